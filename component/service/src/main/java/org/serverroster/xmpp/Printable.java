@@ -1,0 +1,59 @@
+package org.serverroster.xmpp;
+
+/**
+ * What a peer wrote, made fit for a log line or a terminal: one line, no control characters, no characters that turn
+ * the direction of writing or hide, bounded in length.
+ */
+public final class Printable {
+
+    private static final String CUT = "…";
+
+    private Printable() {}
+
+    /** {@code text} with everything but visible characters and plain spaces escaped, at most {@code max} characters of it. */
+    public static String of(String text, int max) {
+        if (text == null) {
+            return "";
+        }
+        StringBuilder out = new StringBuilder(Math.min(text.length(), max) + 8);
+        int at = 0;
+        while (at < text.length()) {
+            int c = text.codePointAt(at);
+            if (at + Character.charCount(c) > max) {
+                return out.append(CUT).toString();
+            }
+            append(out, c);
+            at += Character.charCount(c);
+        }
+        return out.toString();
+    }
+
+    private static void append(StringBuilder out, int c) {
+        switch (c) {
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            case '\\' -> out.append("\\\\");
+            default -> {
+                if (isVisible(c)) {
+                    out.appendCodePoint(c);
+                } else {
+                    out.append(String.format("\\u{%x}", c));
+                }
+            }
+        }
+    }
+
+    private static boolean isVisible(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+}
