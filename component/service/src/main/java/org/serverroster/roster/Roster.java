@@ -1,0 +1,85 @@
+package org.serverroster.roster;
+
+import java.util.Collection;
+import java.util.Optional;
+import org.pcollections.TreePMap;
+import org.serverroster.xmpp.LocalDomain;
+import org.serverroster.xmpp.PeerDomain;
+
+/**
+ * A local domain's roster at one moment: an immutable snapshot, read by any thread. A changed one shares what did not
+ * change with the one before, so that a change costs no copy.
+ */
+public final class Roster {
+
+    private final LocalDomain domain;
+    private final long version;
+    private final TreePMap<PeerDomain, RosterItem> items;
+    private final int pendingIn;
+
+    private Roster(LocalDomain domain, long version, TreePMap<PeerDomain, RosterItem> items, int pendingIn) {
+        this.domain = domain;
+        this.version = version;
+        this.items = items;
+        this.pendingIn = pendingIn;
+    }
+
+    /** A roster of that version that holds these items. */
+    public static Roster of(LocalDomain domain, long version, Collection<RosterItem> items) {
+        TreePMap<PeerDomain, RosterItem> map = TreePMap.empty();
+        int pendingIn = 0;
+        for (RosterItem item : items) {
+            map = map.plus(item.peer(), item);
+            pendingIn += item.state().pendingIn() ? 1 : 0;
+        }
+        return new Roster(domain, version, map, pendingIn);
+    }
+
+    /** Whose roster it is. */
+    public LocalDomain domain() {
+        return domain;
+    }
+
+    /** Grows by one with each change that was committed. */
+    public long version() {
+        return version;
+    }
+
+    /** How many requests wait for an administrator. */
+    public int pendingIn() {
+        return pendingIn;
+    }
+
+    public int size() {
+        return items.size();
+    }
+
+    public Optional<RosterItem> find(PeerDomain peer) {
+        return Optional.ofNullable(items.get(peer));
+    }
+
+    /** Every item, by name of the peer. */
+    public Collection<RosterItem> items() {
+        return items.values();
+    }
+
+    /** The items whose peer comes after {@code peer} by name. */
+    public Collection<RosterItem> after(PeerDomain peer) {
+        return items.tailMap(peer, false).values();
+    }
+
+    /** This roster, one version on, with {@code item} in the place of what it held about that peer. */
+    public Roster with(RosterItem item) {
+        RosterItem before = items.get(item.peer());
+        int waiting = pendingIn - pending(before) + pending(item);
+        return new Roster(
+                domain,
+                version + 1,
+                item.isEmpty() ? items.minus(item.peer()) : items.plus(item.peer(), item),
+                waiting);
+    }
+
+    private static int pending(RosterItem item) {
+        return item != null && item.state().pendingIn() ? 1 : 0;
+    }
+}

@@ -1,0 +1,40 @@
+package org.serverroster.roster;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.serverroster.xmpp.PeerDomain;
+import org.xmpp.packet.Packet;
+
+/**
+ * A change that waits to be made: what a handler returns and the roster thread carries out. Immutable.
+ *
+ * @param peer whose item it concerns; it reads and writes no other
+ * @param rule decides; pure, and run again on a fresh roster if a commit failed
+ * @param answer what who asked is told, once the decision is committed
+ * @param refuse what who asked is told if the change could not be taken; nothing was changed then
+ */
+public record RosterChange(
+        PeerDomain peer, Rule rule, Function<Decision, List<Packet>> answer, Function<Refusal, List<Packet>> refuse) {
+
+    /** Decides what becomes of the peer's item. */
+    @FunctionalInterface
+    public interface Rule {
+        /**
+         * @param roster the roster with everything decided before
+         * @param item the peer's item in it, or {@link RosterItem#none}
+         * @param now when, to the microsecond
+         */
+        Decision decide(Roster roster, RosterItem item, Instant now);
+    }
+
+    /** Why a change was not taken. */
+    public enum Refusal {
+        /** As many changes wait as the queue holds: try again. */
+        BUSY,
+        /** The program is stopping: try again. */
+        STOPPING,
+        /** A fault of ours, which the log tells of. */
+        FAULT
+    }
+}

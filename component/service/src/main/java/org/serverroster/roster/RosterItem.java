@@ -1,0 +1,147 @@
+package org.serverroster.roster;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.serverroster.subscription.SubscriptionState;
+import org.serverroster.xmpp.PeerDomain;
+
+/**
+ * One row of a local domain's roster. Immutable.
+ *
+ * @param peer whom it is about
+ * @param state the subscription
+ * @param approved whether an administrator approved the peer's own request in advance
+ * @param blocked whether the peer's requests are ignored unseen
+ * @param name what the administrators call the peer, or empty
+ * @param groups the groups it is in, in order
+ * @param note what the administrators wrote about it, or empty
+ * @param request the peer's request, exactly while the state is pending in
+ * @param asked our own request, exactly while the state is pending out
+ * @param fromSince since when the peer is subscribed to us, exactly while it is
+ * @param toSince since when we are subscribed to the peer, exactly while we are
+ * @param since when the row came to be
+ */
+public record RosterItem(
+        PeerDomain peer,
+        SubscriptionState state,
+        boolean approved,
+        boolean blocked,
+        String name,
+        List<String> groups,
+        String note,
+        Optional<Request> request,
+        Optional<Asked> asked,
+        Optional<Instant> fromSince,
+        Optional<Instant> toSince,
+        Instant since) {
+
+    /**
+     * The peer's request. The stanza itself, kept whole, stays in the database.
+     *
+     * @param received when the first one came
+     * @param reason what the peer gave as its reason, cut to 1,000 characters, or empty
+     */
+    public record Request(Instant received, String reason) {}
+
+    /**
+     * Our own request.
+     *
+     * @param sent when an administrator last asked for it
+     * @param failure why it came back as an error, in words, if it did
+     */
+    public record Asked(Instant sent, Optional<String> failure) {}
+
+    public RosterItem {
+        groups = List.copyOf(groups);
+        require(state.pendingIn() == request.isPresent(), "a request stands exactly while pending in", peer);
+        require(state.pendingOut() == asked.isPresent(), "our request stands exactly while pending out", peer);
+        require(state.from() == fromSince.isPresent(), "From has a time exactly while it holds", peer);
+        require(state.to() == toSince.isPresent(), "To has a time exactly while it holds", peer);
+    }
+
+    private static void require(boolean holds, String rule, PeerDomain peer) {
+        if (!holds) {
+            throw new IllegalArgumentException(rule + ": " + peer);
+        }
+    }
+
+    /** What is known of a peer that has no row. */
+    public static RosterItem none(PeerDomain peer, Instant now) {
+        return new RosterItem(
+                peer,
+                SubscriptionState.NONE,
+                false,
+                false,
+                "",
+                List.of(),
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                now);
+    }
+
+    /** Whether nothing is left of the item: None without {@code approved}, {@code blocked}, name, groups or note. */
+    public boolean isEmpty() {
+        return state == SubscriptionState.NONE
+                && !approved
+                && !blocked
+                && name.isEmpty()
+                && groups.isEmpty()
+                && note.isEmpty();
+    }
+
+    RosterItem withApproved(boolean approved) {
+        return new RosterItem(
+                peer, state, approved, blocked, name, groups, note, request, asked, fromSince, toSince, since);
+    }
+
+    RosterItem withBlocked(boolean blocked) {
+        return new RosterItem(
+                peer, state, approved, blocked, name, groups, note, request, asked, fromSince, toSince, since);
+    }
+
+    RosterItem withAsked(Asked asked) {
+        return new RosterItem(
+                peer,
+                state,
+                approved,
+                blocked,
+                name,
+                groups,
+                note,
+                request,
+                Optional.of(asked),
+                fromSince,
+                toSince,
+                since);
+    }
+
+    RosterItem withText(String name, List<String> groups, String note) {
+        return new RosterItem(
+                peer, state, approved, blocked, name, groups, note, request, asked, fromSince, toSince, since);
+    }
+
+    /**
+     * This item in state {@code next}: what begins with the state begins now, what stood stays, what ended goes.
+     *
+     * @param reason the peer's reason, for a request that begins
+     */
+    RosterItem in(SubscriptionState next, String reason, Instant now) {
+        return new RosterItem(
+                peer,
+                next,
+                approved,
+                blocked,
+                name,
+                groups,
+                note,
+                next.pendingIn() ? request.or(() -> Optional.of(new Request(now, reason))) : Optional.empty(),
+                next.pendingOut() ? asked.or(() -> Optional.of(new Asked(now, Optional.empty()))) : Optional.empty(),
+                next.from() ? fromSince.or(() -> Optional.of(now)) : Optional.empty(),
+                next.to() ? toSince.or(() -> Optional.of(now)) : Optional.empty(),
+                since);
+    }
+}
