@@ -1,0 +1,77 @@
+package org.serverroster.xmpp;
+
+import org.dom4j.Element;
+import org.xmpp.packet.IQ;
+import org.xmpp.packet.Message;
+import org.xmpp.packet.Packet;
+import org.xmpp.packet.PacketError;
+import org.xmpp.packet.Presence;
+
+/**
+ * Builds the stanzas that leave. The addresses are ours, as text: Tinder's own setters would prepare them anew and turn
+ * internationalised domains into A-labels, which servers do not route by.
+ */
+public final class Stanzas {
+
+    private Stanzas() {}
+
+    /** A presence of that type; null is available. */
+    public static Presence presence(Jid from, Jid to, Presence.Type type) {
+        Presence presence = new Presence();
+        presence.setType(type);
+        return addressed(presence, from, to);
+    }
+
+    /** An IQ request. */
+    public static IQ request(Jid from, Jid to, IQ.Type type, String id, Element payload) {
+        IQ iq = new IQ(type, id);
+        iq.setChildElement(payload);
+        return addressed(iq, from, to);
+    }
+
+    /** A message with subject and body; the server keeps one of type normal for a recipient that is offline. */
+    public static Message message(Jid from, Jid to, Message.Type type, String subject, String body) {
+        Message message = new Message();
+        message.setType(type);
+        if (!subject.isEmpty()) {
+            message.setSubject(subject);
+        }
+        message.setBody(body);
+        return addressed(message, from, to);
+    }
+
+    /** The empty result of {@code request}. */
+    public static IQ result(Inbound<IQ> request) {
+        return addressed(new IQ(IQ.Type.result, request.stanza().getID()), request.to(), request.from());
+    }
+
+    /** The result of {@code request} that carries {@code payload}. */
+    public static IQ result(Inbound<IQ> request, Element payload) {
+        IQ result = result(request);
+        result.setChildElement(payload);
+        return result;
+    }
+
+    /** An error in answer to {@code stanza}: of the same kind and id, with a text for a person. */
+    public static Packet error(
+            Inbound<? extends Packet> stanza, PacketError.Condition condition, PacketError.Type type, String text) {
+        Packet answer = blank(stanza.stanza());
+        if (stanza.stanza().getID() != null) {
+            answer.setID(stanza.stanza().getID());
+        }
+        answer.setError(new PacketError(condition, type, text, "en"));
+        return addressed(answer, stanza.to(), stanza.from());
+    }
+
+    private static Packet blank(Packet stanza) {
+        if (stanza instanceof IQ) {
+            return new IQ();
+        }
+        return stanza instanceof Presence ? new Presence() : new Message();
+    }
+
+    private static <P extends Packet> P addressed(P packet, Jid from, Jid to) {
+        packet.getElement().addAttribute("from", from.toString()).addAttribute("to", to.toString());
+        return packet;
+    }
+}
