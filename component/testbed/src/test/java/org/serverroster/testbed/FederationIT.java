@@ -62,7 +62,6 @@ class FederationIT {
             asking.send("<presence type='subscribe' from='%s' to='%s'><status>please</status></presence>"
                     .formatted(asking.domain(), asked.domain()));
             heard = Race.first(asking.received(), asked.received());
-            System.out.println(java.time.Instant.now() + " " + heard);
         } while (!heard.to().equals(asked.domain()) && System.nanoTime() < deadline);
         assertThat(heard.is("presence", "subscribe", asking.domain())).isTrue();
         assertThat(heard.text("status")).isEqualTo("please");
