@@ -26,6 +26,8 @@ final class ForegroundProcess {
     private static final String TIED_TO_STDIN =
             "exec 3<&0 </dev/null; (read -r line <&3 || kill -KILL $$) >/dev/null 2>&1 & exec 3<&-; exec \"$@\"";
 
+    private static final String GUARD = "read -r line || %s";
+
     private static final byte[] ENDED = "ended\n".getBytes(StandardCharsets.US_ASCII);
 
     private final String name;
@@ -47,8 +49,26 @@ final class ForegroundProcess {
      */
     static ForegroundProcess start(
             String name, List<String> command, Map<String, String> environment, Path directory, Path output) {
-        List<String> tied = new ArrayList<>(List.of("setsid", "sh", "-c", TIED_TO_STDIN, name));
-        tied.addAll(command);
+        return launch(name, TIED_TO_STDIN, command, environment, directory, output);
+    }
+
+    /**
+     * Starts a shell that runs a command line in the folder when this JVM has ended without dismissing it: for what
+     * cannot be started as a process of this JVM's own.
+     */
+    static ForegroundProcess startGuard(String name, String commandLine, Path directory) {
+        return launch(name, GUARD.formatted(commandLine), List.of(), Map.of(), directory, Path.of("/dev/null"));
+    }
+
+    private static ForegroundProcess launch(
+            String name,
+            String script,
+            List<String> arguments,
+            Map<String, String> environment,
+            Path directory,
+            Path output) {
+        List<String> tied = new ArrayList<>(List.of("setsid", "sh", "-c", script, name));
+        tied.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(tied).directory(directory.toFile());
         builder.environment().putAll(environment);
         builder.redirectErrorStream(true);
@@ -106,6 +126,12 @@ final class ForegroundProcess {
         }
         untie();
         return process.exitValue();
+    }
+
+    /** Tells a guard that it is not needed any more, and waits for its end. */
+    void dismiss() {
+        untie();
+        awaitExit(Duration.ofSeconds(10));
     }
 
     private void untie() {

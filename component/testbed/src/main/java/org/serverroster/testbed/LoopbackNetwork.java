@@ -81,7 +81,7 @@ public final class LoopbackNetwork implements AutoCloseable {
     public synchronized int port(InetAddress address, int from) {
         for (int port = from; port < LAST_PORT_BEFORE_EPHEMERAL; port++) {
             InetSocketAddress endpoint = new InetSocketAddress(address, port);
-            if (!allotted.contains(endpoint) && free(endpoint)) {
+            if (!allotted.contains(endpoint) && FreePort.isFree(endpoint)) {
                 allotted.add(endpoint);
                 return port;
             }
@@ -112,7 +112,7 @@ public final class LoopbackNetwork implements AutoCloseable {
             InetAddress candidate = candidate();
             try {
                 ServerSocket claim = new ServerSocket(CLAIM_PORT, 1, candidate);
-                if (free(new InetSocketAddress(candidate, S2S_PORT))) {
+                if (FreePort.isFree(new InetSocketAddress(candidate, S2S_PORT))) {
                     claims.add(claim);
                     return candidate;
                 }
@@ -134,16 +134,6 @@ public final class LoopbackNetwork implements AutoCloseable {
             return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException impossible) {
             throw new IllegalStateException(impossible);
-        }
-    }
-
-    private static boolean free(InetSocketAddress endpoint) {
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(endpoint);
-            return true;
-        } catch (IOException taken) {
-            return false;
         }
     }
 
