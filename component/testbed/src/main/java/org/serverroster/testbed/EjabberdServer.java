@@ -1,0 +1,151 @@
+package org.serverroster.testbed;
+
+import static org.serverroster.testbed.ServerPlan.quoted;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * ejabberd of Debian's package (23.01 or later), run through plain {@code erl}, since its own script insists on root or
+ * its own user. No TLS, dialback in its place. It takes SRV records from Erlang's resolver, which here knows nothing,
+ * and addresses from libc, which libnss-wrapper gives the network's hosts file. Each component has a port of its own:
+ * a handshake for one of a listener's hosts takes the routes of all of them.
+ */
+public final class EjabberdServer extends LocalServer {
+
+    private static final Duration COMMAND = Duration.ofSeconds(20);
+
+    private final LoopbackNetwork network;
+    private final int apiPort;
+
+    private EjabberdServer(ServerPlan plan, LoopbackNetwork network, Path folder, Map<String, Integer> ports) {
+        super(plan, network, folder, ports);
+        this.network = network;
+        this.apiPort = network.port(address(), 5280);
+    }
+
+    /** See {@link ServerKind#create}. */
+    public static EjabberdServer create(ServerPlan plan, LoopbackNetwork network, Path folder) {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        plan.components()
+                .keySet()
+                .forEach(component -> ports.put(component, network.port(network.address(plan.domain()), 5347)));
+        return new EjabberdServer(plan, network, folderFor(plan, folder), ports);
+    }
+
+    @Override
+    void configure(ServerPlan current) throws IOException {
+        Files.createDirectories(folder().resolve("home"));
+        String ip = quoted(address().getHostAddress());
+        StringBuilder text = new StringBuilder(
+                """
+                # Written by the test bed at each start.
+                hosts: [%s]
+                loglevel: debug
+                log_rotate_count: 0
+                auth_password_format: scram
+                s2s_use_starttls: false
+                s2s_access: all
+                acl: {loopback: {ip: 127.0.0.0/8}}
+                api_permissions: {accounts: {who: {acl: loopback}, what: [register]}}
+                listen:
+                - {port: %d, ip: %s, module: ejabberd_c2s, max_stanza_size: 262144}
+                - {port: %d, ip: %s, module: ejabberd_s2s_in, max_stanza_size: 524288}
+                - {port: %d, ip: %s, module: ejabberd_http, request_handlers: {/api: mod_http_api}}
+                """.formatted(quoted(current.domain()), c2sPort(), ip, LoopbackNetwork.S2S_PORT, ip, apiPort, ip));
+        current.components()
+                .forEach((component, secret) ->
+                        text.append("- {port: %d, ip: %s, module: ejabberd_service, hosts: {%s: {password: %s}}}\n"
+                                .formatted(componentPort(component), ip, quoted(component), quoted(secret))));
+        text.append("modules:\n  mod_adhoc: {}\n  mod_disco: {}\n  mod_ping: {}\n  mod_roster: {}\n"
+                + "  mod_s2s_dialback: {}\n");
+        current.settings()
+                .lines()
+                .forEach(line -> text.append("  ").append(line).append('\n'));
+        Files.writeString(configuration(), text);
+        Files.writeString(resolver(), "{hosts_file, \"\"}.\n{resolv_conf, \"\"}.\n{lookup, [file]}.\n");
+    }
+
+    @Override
+    List<String> command() {
+        // Without distribution: no epmd, no port beyond those configured.
+        return List.of(
+                "erl", "-mnesia", "dir", quoted(folder().resolve("db").toString()), "-s", "ejabberd", "-noinput");
+    }
+
+    @Override
+    Map<String, String> environment() {
+        return Map.of(
+                "HOME", folder().resolve("home").toString(),
+                "ERL_LIBS", libraries().toString(),
+                "EJABBERD_CONFIG_PATH", configuration().toString(),
+                "EJABBERD_LOG_PATH", log().toString(),
+                "ERL_INETRC", resolver().toString(),
+                "ERL_CRASH_DUMP", folder().resolve("erl_crash.dump").toString(),
+                "LD_PRELOAD", "libnss_wrapper.so",
+                "NSS_WRAPPER_HOSTS", network.hostsFile().toAbsolutePath().toString());
+    }
+
+    @Override
+    List<Integer> otherPorts() {
+        return List.of(apiPort);
+    }
+
+    @Override
+    public void addUser(String local, String password) {
+        requireRunning();
+        HttpRequest register = HttpRequest.newBuilder(
+                        URI.create("http://" + address().getHostAddress() + ":" + apiPort + "/api/register"))
+                .timeout(COMMAND)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"user\":%s,\"host\":%s,\"password\":%s}"
+                        .formatted(quoted(local), quoted(domain()), quoted(password))))
+                .build();
+        try {
+            HttpResponse<String> answer =
+                    HttpClient.newHttpClient().send(register, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new AssertionError("register " + local + ": " + answer.statusCode() + " " + answer.body());
+            }
+        } catch (IOException fault) {
+            throw new AssertionError("register " + local + "\n" + logTail(), fault);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted while registering " + local, interrupted);
+        }
+    }
+
+    /** Debian's folder of Erlang applications is named after the machine's architecture. */
+    private static Path libraries() {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(Path.of("/usr/lib"), "*-linux-gnu*")) {
+            for (Path candidate : found) {
+                try (DirectoryStream<Path> versions = Files.newDirectoryStream(candidate, "ejabberd-*")) {
+                    if (versions.iterator().hasNext()) {
+                        return candidate;
+                    }
+                }
+            }
+        } catch (IOException fault) {
+            throw new AssertionError("Cannot look for ejabberd below /usr/lib", fault);
+        }
+        throw new AssertionError("ejabberd is not installed: apt-get install ejabberd libnss-wrapper");
+    }
+
+    private Path configuration() {
+        return folder().resolve("ejabberd.yml");
+    }
+
+    private Path resolver() {
+        return folder().resolve("inetrc");
+    }
+}

@@ -1,0 +1,59 @@
+package org.serverroster.testbed;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a server is to serve.
+ *
+ * @param domain its own domain
+ * @param components the secret of each component domain, in order
+ * @param settings lines added to the configuration as they are, in the server's own language: to the virtual host's
+ *     part in Prosody's, to the modules' part in ejabberd's
+ */
+public record ServerPlan(String domain, Map<String, String> components, String settings) {
+
+    public ServerPlan {
+        Objects.requireNonNull(domain);
+        Objects.requireNonNull(settings);
+        Map<String, String> copy = new LinkedHashMap<>(components);
+        copy.values().forEach(ServerPlan::requirePlain);
+        components = Collections.unmodifiableMap(copy);
+    }
+
+    /** A server without components. */
+    public static ServerPlan of(String domain) {
+        return new ServerPlan(domain, Map.of(), "");
+    }
+
+    /** The same with one more component, or another secret for it. */
+    public ServerPlan withComponent(String componentDomain, String secret) {
+        Map<String, String> more = new LinkedHashMap<>(components);
+        more.put(componentDomain, secret);
+        return new ServerPlan(domain, more, settings);
+    }
+
+    /** The same with lines added to the server's configuration. */
+    public ServerPlan withSettings(String lines) {
+        return new ServerPlan(domain, components, settings + lines + "\n");
+    }
+
+    /** The secret goes into quotes in Lua and YAML, which agree on these two escapes only. */
+    static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    private static void requirePlain(String secret) {
+        if (secret.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("A secret with a control character");
+        }
+    }
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+        return domain + " with components " + components.keySet();
+    }
+}

@@ -1,0 +1,169 @@
+package org.serverroster.testbed;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A real PostgreSQL of its own, with as many databases as tests want. It may be stopped and started on the same data
+ * and port. One thread at a time starts and stops, guarded by its monitor; any thread asks.
+ */
+public final class TestDatabase implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final String USER = "postgres";
+
+    private final Path folder;
+    private final int port;
+    private EmbeddedPostgres postgres;
+    private ForegroundProcess guard;
+
+    private TestDatabase(Path folder, int port) {
+        this.folder = folder;
+        this.port = port;
+    }
+
+    /**
+     * One database of the server's.
+     *
+     * @param url for JDBC
+     * @param user its owner
+     * @param password the server asks for none, so any will do
+     */
+    public record Database(String url, String user, String password) {}
+
+    /** Starts a server whose data lies below the folder; an empty one takes a second or two. */
+    public static TestDatabase start(Path folder) {
+        TestDatabase database = new TestDatabase(folder.toAbsolutePath(), FreePort.onLoopback());
+        database.start();
+        return database;
+    }
+
+    /** Starts again on the same data and port. */
+    public synchronized void start() {
+        if (postgres != null) {
+            throw new IllegalStateException("PostgreSQL runs already");
+        }
+        try {
+            Files.createDirectories(folder);
+            ProcessBuilder.Redirect log = ProcessBuilder.Redirect.appendTo(
+                    folder.resolve("postgres.log").toFile());
+            postgres = EmbeddedPostgres.builder()
+                    .setDataDirectory(data())
+                    .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(false)
+                    .setPort(port)
+                    .setPGStartupWait(START)
+                    .setOutputRedirector(log)
+                    .setErrorRedirector(log)
+                    .start();
+            // PostgreSQL is no child of this JVM, so a guard that is ends it when the JVM goes without close().
+            guard = ForegroundProcess.startGuard(
+                    "PostgreSQL's guard", "kill -QUIT \"$(head -n 1 postmaster.pid)\"", data());
+        } catch (IOException fault) {
+            throw new UncheckedIOException("Cannot start PostgreSQL in " + folder, fault);
+        }
+    }
+
+    /** Stops it: whoever is connected loses the connection. */
+    public synchronized void stop() {
+        if (postgres == null) {
+            throw new IllegalStateException("PostgreSQL does not run");
+        }
+        try {
+            postgres.close();
+        } catch (IOException fault) {
+            throw new UncheckedIOException("Cannot stop PostgreSQL in " + folder, fault);
+        } finally {
+            postgres = null;
+            guard.dismiss();
+        }
+    }
+
+    /** Stops and starts again on the same data and port. */
+    public void restart() {
+        stop();
+        start();
+    }
+
+    /** Makes an empty database; the name is of letters, digits and underscores. */
+    public Database createDatabase(String name) {
+        if (!name.matches("[a-z_][a-z0-9_]{0,62}")) {
+            throw new IllegalArgumentException(name);
+        }
+        execute(at(USER), "CREATE DATABASE " + name);
+        return at(name);
+    }
+
+    /** Runs one statement that returns nothing to read; the parameters fill its question marks. */
+    public void execute(Database database, String sql, Object... parameters) {
+        try (Connection connection = connect(database);
+                PreparedStatement statement = prepare(connection, sql, parameters)) {
+            statement.execute();
+        } catch (SQLException fault) {
+            throw new AssertionError(sql, fault);
+        }
+    }
+
+    /** Runs one query and reads it whole: each row by column name, in the order of the columns. */
+    public List<Map<String, Object>> query(Database database, String sql, Object... parameters) {
+        try (Connection connection = connect(database);
+                PreparedStatement statement = prepare(connection, sql, parameters);
+                ResultSet rows = statement.executeQuery()) {
+            ResultSetMetaData columns = rows.getMetaData();
+            List<Map<String, Object>> all = new ArrayList<>();
+            while (rows.next()) {
+                Map<String, Object> row = new LinkedHashMap<>();
+                for (int column = 1; column <= columns.getColumnCount(); column++) {
+                    row.put(columns.getColumnLabel(column), rows.getObject(column));
+                }
+                all.add(row);
+            }
+            return all;
+        } catch (SQLException fault) {
+            throw new AssertionError(sql, fault);
+        }
+    }
+
+    /** Stops it if it runs. The data stay. */
+    @Override
+    public synchronized void close() {
+        if (postgres != null) {
+            stop();
+        }
+    }
+
+    private Path data() {
+        return folder.resolve("postgres");
+    }
+
+    private Database at(String name) {
+        return new Database("jdbc:postgresql://127.0.0.1:" + port + "/" + name, USER, USER);
+    }
+
+    private static Connection connect(Database database) throws SQLException {
+        return DriverManager.getConnection(database.url(), database.user(), database.password());
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql, Object... parameters)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+        return statement;
+    }
+}
