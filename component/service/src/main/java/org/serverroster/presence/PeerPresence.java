@@ -1,0 +1,54 @@
+package org.serverroster.presence;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.serverroster.xmpp.PeerDomain;
+
+/**
+ * What was heard of the peers' presence by one local domain, since its stream was attached. It is not kept: a peer that
+ * is there says so again. Thread-safe; holds at most one entry a peer that we are subscribed to, and one a peer that we
+ * sent presence.
+ */
+public final class PeerPresence {
+
+    private final Map<PeerDomain, Boolean> heard = new ConcurrentHashMap<>();
+    private final Set<PeerDomain> silenced = ConcurrentHashMap.newKeySet();
+
+    /** Whether the peer is available; empty where nothing was heard. */
+    public Optional<Boolean> of(PeerDomain peer) {
+        return Optional.ofNullable(heard.get(peer));
+    }
+
+    /** The peer, to which we are subscribed, said that it is available or not. */
+    void told(PeerDomain peer, boolean available) {
+        heard.put(peer, available);
+    }
+
+    /** The peer sent anything at all: it may be sent presence again. */
+    void hear(PeerDomain peer) {
+        silenced.remove(peer);
+    }
+
+    /** Our presence came back as an error (RFC 3921 section 5.1.1). */
+    void silence(PeerDomain peer) {
+        silenced.add(peer);
+        heard.remove(peer);
+    }
+
+    boolean isSilenced(PeerDomain peer) {
+        return silenced.contains(peer);
+    }
+
+    /** We are no longer subscribed to the peer. */
+    void forget(PeerDomain peer) {
+        heard.remove(peer);
+    }
+
+    /** The stream ended: nothing is known any more. */
+    void forgetAll() {
+        heard.clear();
+        silenced.clear();
+    }
+}

@@ -1,0 +1,107 @@
+package org.serverroster.presence;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.serverroster.config.ComponentConfig;
+import org.serverroster.config.LimitsConfig;
+import org.serverroster.roster.Decision;
+import org.serverroster.roster.Roster;
+import org.serverroster.roster.SubscriptionRules;
+import org.serverroster.router.Door;
+import org.serverroster.router.Router;
+import org.serverroster.xmpp.LocalDomain;
+import org.serverroster.xmpp.PeerDomain;
+import org.xmpp.packet.Packet;
+
+/** Presence and subscriptions of one local domain: the parts of this package, put together. */
+public final class PresenceFeature {
+
+    private static final Duration ASK_AGAIN_EVERY = Duration.ofDays(1);
+
+    private final PeerPresence presence = new PeerPresence();
+    private final PeerStanzas stanzas;
+    private final SubscriptionHandler subscriptions;
+    private final PresenceHandler availability;
+    private final Greeter greeter;
+
+    /**
+     * @param roster the newest snapshot
+     * @param isShort whether little waits to be written to the stream
+     * @param executor of one thread, for the greeting of many peers
+     */
+    public PresenceFeature(
+            LocalDomain local,
+            ComponentConfig config,
+            LimitsConfig limits,
+            SubscriptionRules rules,
+            Supplier<Roster> roster,
+            Door door,
+            BooleanSupplier isShort,
+            ScheduledExecutorService executor) {
+        this.stanzas = new PeerStanzas(local);
+        this.subscriptions = new SubscriptionHandler(
+                rules,
+                config.approval(),
+                new RequestLimiter(limits.requestsPerMinute(), limits.peerRequestsPerMinute(), InstantSource.system()),
+                presence);
+        this.availability = new PresenceHandler(rules, presence, stanzas);
+        this.greeter = new Greeter(roster, presence, stanzas, outlet(door, isShort), executor, ASK_AGAIN_EVERY);
+    }
+
+    private static Greeter.Outlet outlet(Door door, BooleanSupplier isShort) {
+        return new Greeter.Outlet() {
+            @Override
+            public boolean offer(Packet stanza) {
+                return door.offer(stanza);
+            }
+
+            @Override
+            public boolean isShort() {
+                return isShort.getAsBoolean();
+            }
+        };
+    }
+
+    /** Adds what this answers. */
+    public void register(Router.Builder router) {
+        subscriptions.register(router);
+        availability.register(router);
+    }
+
+    /** The presences that a decision sends to its peer. */
+    public List<Packet> render(Decision decision) {
+        return stanzas.of(decision);
+    }
+
+    /** Whether a peer is available, where that was heard. */
+    public Optional<Boolean> available(PeerDomain peer) {
+        return presence.of(peer);
+    }
+
+    /** Something came from the peer: it is there. */
+    public void heard(PeerDomain peer) {
+        presence.hear(peer);
+    }
+
+    /** The stream is attached. Any thread. */
+    public void attached() {
+        greeter.attached();
+    }
+
+    /** The stream ended. Any thread. */
+    public void detached() {
+        presence.forgetAll();
+        greeter.detached();
+    }
+
+    /** What is sent before the stream closes in order. */
+    public Stream<Packet> goodbyes() {
+        return greeter.goodbyes();
+    }
+}

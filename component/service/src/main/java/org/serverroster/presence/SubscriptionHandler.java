@@ -1,0 +1,109 @@
+package org.serverroster.presence;
+
+import java.util.List;
+import java.util.function.Function;
+import org.serverroster.config.ApprovalRules;
+import org.serverroster.roster.Decision;
+import org.serverroster.roster.Decision.Verdict;
+import org.serverroster.roster.Roster;
+import org.serverroster.roster.RosterChange;
+import org.serverroster.roster.RosterChange.Refusal;
+import org.serverroster.roster.RosterChange.Rule;
+import org.serverroster.roster.SubscriptionRules;
+import org.serverroster.router.Outcome;
+import org.serverroster.router.Router;
+import org.serverroster.xmpp.Inbound;
+import org.serverroster.xmpp.PeerDomain;
+import org.serverroster.xmpp.Stanzas;
+import org.xmpp.packet.Packet;
+import org.xmpp.packet.PacketError;
+import org.xmpp.packet.Presence;
+
+/**
+ * What peers say about subscriptions: {@code subscribe}, {@code unsubscribe}, {@code subscribed} and
+ * {@code unsubscribed} (RFC 3921 section 9.3). Each becomes a change of the peer's item; whether it changes anything, the
+ * roster thread finds. Owned by the stream's reader thread.
+ */
+final class SubscriptionHandler {
+
+    private static final int REASON_LENGTH = 1_000;
+
+    private final SubscriptionRules rules;
+    private final ApprovalRules approval;
+    private final RequestLimiter limiter;
+    private final PeerPresence presence;
+
+    SubscriptionHandler(
+            SubscriptionRules rules, ApprovalRules approval, RequestLimiter limiter, PeerPresence presence) {
+        this.rules = rules;
+        this.approval = approval;
+        this.limiter = limiter;
+        this.presence = presence;
+    }
+
+    void register(Router.Builder router) {
+        router.presence(Presence.Type.subscribe, this::subscribe)
+                .presence(
+                        Presence.Type.unsubscribe,
+                        (in, roster) -> answer(in, (r, item, now) -> rules.unsubscribed(item, reason(in), now)))
+                .presence(
+                        Presence.Type.subscribed,
+                        (in, roster) -> answer(in, (r, item, now) -> rules.approved(item, reason(in), now)))
+                .presence(
+                        Presence.Type.unsubscribed,
+                        (in, roster) -> answer(in, (r, item, now) -> rules.refused(item, reason(in), now)));
+    }
+
+    private Outcome subscribe(Inbound<Presence> in, Roster roster) {
+        if (in.from().hasLocal()) {
+            return Outcome.answer(Stanzas.presence(in.to().bare(), in.from().bare(), Presence.Type.unsubscribed));
+        }
+        PeerDomain peer = peer(in);
+        if (!limiter.admitsRequest(peer)) {
+            return Outcome.answer(wait(in, "too many requests; try again in a minute"));
+        }
+        String stanza = in.stanza().toXML();
+        return Outcome.change(new RosterChange(
+                peer,
+                (now, item, at) ->
+                        rules.requested(item, now.pendingIn(), approval.ruleFor(peer), reason(in), stanza, at),
+                decision -> decision.verdict() == Verdict.FULL
+                        ? List.of(wait(in, "too many requests wait here; try again later"))
+                        : List.of(),
+                refusal -> List.of(wait(in, "this can not be taken at the moment; try again later"))));
+    }
+
+    /** The other three are never answered but by what the tables reply: acknowledgements can loop. */
+    private Outcome answer(Inbound<Presence> in, Rule rule) {
+        if (in.from().hasLocal() || !limiter.admitsAnswer(peer(in))) {
+            return Outcome.nothing();
+        }
+        Function<Decision, List<Packet>> forget = decision -> {
+            if (!decision.after().state().to()) {
+                presence.forget(decision.after().peer());
+            }
+            return List.of();
+        };
+        Function<Refusal, List<Packet>> refuse = refusal -> List.of();
+        return Outcome.change(new RosterChange(peer(in), rule, forget, refuse));
+    }
+
+    private static PeerDomain peer(Inbound<Presence> in) {
+        return new PeerDomain(in.from().domain());
+    }
+
+    private static String reason(Inbound<Presence> in) {
+        String status = in.stanza().getStatus();
+        if (status == null) {
+            return "";
+        }
+        String reason = status.strip();
+        return reason.length() <= REASON_LENGTH
+                ? reason
+                : reason.substring(0, reason.offsetByCodePoints(0, reason.codePointCount(0, REASON_LENGTH) - 1));
+    }
+
+    private static Packet wait(Inbound<Presence> in, String text) {
+        return Stanzas.error(in, PacketError.Condition.resource_constraint, PacketError.Type.wait, text);
+    }
+}
