@@ -1,6 +1,9 @@
 package org.serverroster.xmpp;
 
+import org.dom4j.DocumentHelper;
 import org.dom4j.Element;
+import org.dom4j.Namespace;
+import org.dom4j.QName;
 import org.xmpp.packet.IQ;
 import org.xmpp.packet.Message;
 import org.xmpp.packet.Packet;
@@ -55,11 +58,26 @@ public final class Stanzas {
     /** An error in answer to {@code stanza}: of the same kind and id, with a text for a person. */
     public static Packet error(
             Inbound<? extends Packet> stanza, PacketError.Condition condition, PacketError.Type type, String text) {
+        return error(stanza, new PacketError(condition, type, text, "en"));
+    }
+
+    /** The error {@code policy-violation} (RFC 6120 section 8.3.3.12), which Tinder's list of conditions lacks. */
+    public static Packet policyViolation(Inbound<? extends Packet> stanza, String text) {
+        Element error = DocumentHelper.createElement("error");
+        error.addAttribute("type", PacketError.Type.modify.toXMPP());
+        error.addElement("policy-violation", Namespaces.STANZA_ERRORS);
+        error.addElement("text", Namespaces.STANZA_ERRORS)
+                .addAttribute(QName.get("lang", Namespace.XML_NAMESPACE), "en")
+                .addText(text);
+        return error(stanza, new PacketError(error));
+    }
+
+    private static Packet error(Inbound<? extends Packet> stanza, PacketError error) {
         Packet answer = blank(stanza.stanza());
         if (stanza.stanza().getID() != null) {
             answer.setID(stanza.stanza().getID());
         }
-        answer.setError(new PacketError(condition, type, text, "en"));
+        answer.setError(error);
         return addressed(answer, stanza.to(), stanza.from());
     }
 
