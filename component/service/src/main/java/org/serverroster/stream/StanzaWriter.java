@@ -1,0 +1,100 @@
+package org.serverroster.stream;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Writes what waits in a queue to one connection, many stanzas in one write. A server that takes nothing blocks this
+ * thread and no other; {@link #writingFor} lets somebody else notice.
+ *
+ * <p>Runs on a thread of its own, which ends with the connection.
+ */
+final class StanzaWriter implements Runnable {
+
+    /** About what a socket's buffer holds. */
+    private static final int BATCH = 64 << 10;
+
+    private final StreamSettings settings;
+    private final StreamMetrics metrics;
+    private final StanzaQueue queue;
+    private final Wire wire;
+    private final Runnable failed;
+    private final CountDownLatch done = new CountDownLatch(1);
+    private volatile boolean writing;
+    private volatile long writingSince;
+
+    StanzaWriter(StreamSettings settings, StreamMetrics metrics, StanzaQueue queue, Wire wire, Runnable failed) {
+        this.settings = settings;
+        this.metrics = metrics;
+        this.queue = queue;
+        this.wire = wire;
+        this.failed = failed;
+    }
+
+    void start() {
+        Thread thread = new Thread(this, "stream-" + settings.domain() + "-writer");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void run() {
+        try {
+            OutputStream out = wire.output();
+            for (List<byte[]> batch = queue.take(BATCH); !batch.isEmpty(); batch = queue.take(BATCH)) {
+                write(out, batch);
+                metrics.stanzasOut(batch.size());
+                for (byte[] stanza : batch) {
+                    WireLog.out(settings.domain(), stanza);
+                }
+            }
+            byte[] words = queue.lastWords().orElse(new byte[0]);
+            if (words.length > 0) {
+                write(out, List.of(words));
+                wire.endOutput();
+            }
+        } catch (IOException e) {
+            failed.run();
+        } catch (InterruptedException e) {
+            // Nobody interrupts this thread but a runtime that is going down.
+            Thread.currentThread().interrupt();
+        } finally {
+            metrics.dropped(queue.abandon());
+            done.countDown();
+        }
+    }
+
+    private void write(OutputStream out, List<byte[]> batch) throws IOException {
+        byte[] bytes = batch.get(0);
+        if (batch.size() > 1) {
+            ByteArrayOutputStream all = new ByteArrayOutputStream(BATCH);
+            batch.forEach(all::writeBytes);
+            bytes = all.toByteArray();
+        }
+        writingSince = System.nanoTime();
+        writing = true;
+        try {
+            out.write(bytes);
+            out.flush();
+        } finally {
+            writing = false;
+        }
+        metrics.bytesOut(bytes.length);
+    }
+
+    /** For how many nanoseconds one write has been under way; 0: none is. */
+    long writingFor(long now) {
+        long since = writingSince;
+        return writing ? Math.max(0, now - since) : 0;
+    }
+
+    /** Waits until all is written or given up. */
+    boolean await(Duration limit) throws InterruptedException {
+        return done.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    }
+}

@@ -1,0 +1,38 @@
+package org.serverroster.stream;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.dom4j.Element;
+
+/**
+ * Prints each stanza that crosses, one a line, on the logger {@code org.serverroster.wire} at debug level. Never the
+ * handshake. Any thread.
+ */
+final class WireLog {
+
+    private static final Logger LOG = LogManager.getLogger("org.serverroster.wire");
+    private static final int MOST = 16_384;
+
+    private WireLog() {}
+
+    static void out(String domain, byte[] stanza) {
+        if (LOG.isDebugEnabled()) {
+            LOG.debug("{} > {}", domain, Printable.of(new String(stanza, StandardCharsets.UTF_8), MOST));
+        }
+    }
+
+    static void in(String domain, Element stanza) {
+        if (LOG.isDebugEnabled()) {
+            LOG.debug("{} < {}", domain, Printable.of(text(stanza), MOST));
+        }
+    }
+
+    private static String text(Element stanza) {
+        try {
+            return StanzaBytes.text(stanza);
+        } catch (IllegalArgumentException e) {
+            return "(" + stanza.getName() + " that can't be shown: " + e.getMessage() + ")";
+        }
+    }
+}
