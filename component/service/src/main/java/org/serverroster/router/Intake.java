@@ -1,12 +1,12 @@
 package org.serverroster.router;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.dom4j.Element;
@@ -14,6 +14,7 @@ import org.serverroster.roster.Roster;
 import org.serverroster.roster.RosterChange;
 import org.serverroster.xmpp.DomainName;
 import org.serverroster.xmpp.Inbound;
+import org.serverroster.xmpp.Jid;
 import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.PeerDomain;
 import org.serverroster.xmpp.Printable;
@@ -46,22 +47,21 @@ public final class Intake {
             Consumer<RosterChange> changes,
             Consumer<PeerDomain> heard) {}
 
+    private final LocalDomain own;
     private final Map<DomainName, Local> locals;
     private final Door door;
     private final Consumer<String> dropped;
 
     /**
+     * @param own the component's own domain, which the stream may always speak for
      * @param dropped counts a stanza that is answered to nobody, by the reason
      */
-    public Intake(Iterable<Local> locals, Door door, Consumer<String> dropped) {
-        this.locals = toMap(locals);
+    public Intake(LocalDomain own, List<Local> locals, Door door, Consumer<String> dropped) {
+        this.own = own;
+        this.locals = locals.stream()
+                .collect(Collectors.toUnmodifiableMap(local -> local.domain().name(), Function.identity()));
         this.door = door;
         this.dropped = dropped;
-    }
-
-    private static Map<DomainName, Local> toMap(Iterable<Local> locals) {
-        return StreamSupport.stream(locals.spliterator(), false)
-                .collect(Collectors.toUnmodifiableMap(local -> local.domain().name(), Function.identity()));
     }
 
     /** Takes one stanza in. */
@@ -87,8 +87,10 @@ public final class Intake {
         Local local = locals.get(stanza.to().domain());
         if (local == null || stanza.to().hasLocal()) {
             if (isRequest(stanza)) {
+                // From a foreign domain no answer may leave: a server closes the stream on it.
+                Jid answering = local == null ? own.jid() : stanza.to();
                 door.offer(Stanzas.error(
-                        stanza,
+                        new Inbound<>(stanza.stanza(), stanza.from(), answering),
                         PacketError.Condition.item_not_found,
                         PacketError.Type.cancel,
                         "there is no such address here"));
