@@ -1,10 +1,12 @@
 package org.serverroster.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.serverroster.config.Hocon.component;
 import static org.serverroster.config.Hocon.root;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -250,13 +252,12 @@ class ConfigFaultsTest {
     @Test
     @DisplayName("A file that is not there, is none, or is too large is refused")
     void noFile() throws Exception {
-        assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
+        assertThat(catchThrowableOfType(
                                 ConfigurationException.class,
-                                () -> ConfigLoader.load(folder.resolve("none.conf"), java.util.Map.of()))
+                                () -> ConfigLoader.load(folder.resolve("none.conf"), Map.of()))
                         .faults())
                 .containsExactly(new Fault("", "no such file is there"));
-        assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
-                                ConfigurationException.class, () -> ConfigLoader.load(folder, java.util.Map.of()))
+        assertThat(catchThrowableOfType(ConfigurationException.class, () -> ConfigLoader.load(folder, Map.of()))
                         .faults())
                 .containsExactly(new Fault("", "it is no plain file"));
         assertThat(hocon.faults("#".repeat(1 << 21))).containsExactly("it has more than 1048576 bytes");

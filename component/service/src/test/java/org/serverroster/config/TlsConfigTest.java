@@ -3,10 +3,11 @@ package org.serverroster.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.serverroster.config.Hocon.component;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,12 +21,12 @@ class TlsConfigTest {
     private static final String PATH = "server-roster.components[0].tls-truststore";
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private Hocon hocon;
+    private static Hocon hocon;
 
-    @BeforeEach
-    void setUp() throws Exception {
+    @BeforeAll
+    static void makeStores() throws Exception {
         hocon = new Hocon(folder);
         hocon.write("password", PASSWORD + "\n");
         hocon.write("other-password", "not the right one\n");
@@ -62,7 +63,7 @@ class TlsConfigTest {
                         Stream.of(arguments))
                 .toList();
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
     }
 
