@@ -1,0 +1,142 @@
+package org.serverroster.config;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads a secret from the file itself, the environment or a file of its own. No message here quotes one. Of one thread. */
+final class SecretReader {
+
+    private static final int MAX_BYTES = 4096;
+    private static final int MIN_COMPONENT_SECRET = 8;
+    private static final String GOOD = "make one with: openssl rand -hex 32";
+
+    /** What manuals and sample files show, in small letters, letters and digits only. */
+    private static final Set<String> SAMPLES = Set.of(
+            "secret",
+            "mysecret",
+            "oursecret",
+            "yoursecret",
+            "yoursecrethere",
+            "thesecret",
+            "somesecret",
+            "topsecret",
+            "supersecret",
+            "sharedsecret",
+            "componentsecret",
+            "secretsecret",
+            "verysecret",
+            "changeme",
+            "changethis",
+            "replaceme",
+            "replacethis",
+            "password",
+            "mypassword",
+            "yourpassword",
+            "yourpasswordhere",
+            "passw0rd",
+            "password1",
+            "password123",
+            "12345678",
+            "123456789",
+            "1234567890",
+            "example",
+            "jabber",
+            "xmpp");
+
+    private final Folder folder;
+    private final Path configFile;
+
+    SecretReader(Folder folder, Path configFile) {
+        this.folder = folder;
+        this.configFile = configFile;
+    }
+
+    /** A component's secret, of which at least eight characters are expected. */
+    Optional<Secret> component(Section section) {
+        return read(section, "secret", "secret-file", MIN_COMPONENT_SECRET);
+    }
+
+    /** A database's password, which others may have set: any length will do. */
+    Optional<Secret> password(Section section) {
+        return read(section, "password", "password-file", 1);
+    }
+
+    /** A truststore's password: it protects nothing that is secret, so any will do. */
+    Optional<Secret> truststorePassword(Value file) {
+        return fromFile(file).map(Secret::new);
+    }
+
+    private Optional<Secret> read(Section section, String key, String fileKey, int least) {
+        Optional<Value> given = section.get(key);
+        Optional<Value> file = section.get(fileKey);
+        if (given.isPresent() && file.isPresent()) {
+            section.refuse(key, "is given, and so is " + fileKey + "; only one of them is right");
+            return Optional.empty();
+        }
+        if (file.isPresent()) {
+            return fromFile(file.get()).flatMap(text -> checked(section, fileKey, text, least));
+        }
+        if (given.isPresent()) {
+            if (given.get().standsInFile() && Folder.isOpenToOthers(configFile)) {
+                section.warn(key, "stands in a file that every user of this machine may read; chmod 640 it");
+            }
+            return given.get().text().flatMap(text -> checked(section, key, text, least));
+        }
+        if (!section.isBroken(key) && !section.isBroken(fileKey)) {
+            section.refuse(key, "is missing; give " + key + " or " + fileKey + "; " + GOOD);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> fromFile(Value file) {
+        return folder.read(file, MAX_BYTES).flatMap(bytes -> {
+            if (folder.resolve(file).filter(Folder::isOpenToOthers).isPresent()) {
+                file.warn("names a file that every user of this machine may read; chmod 600 or 640 it");
+            }
+            try {
+                String text = StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString();
+                return Optional.of(withoutLineEnd(text));
+            } catch (CharacterCodingException e) {
+                file.refuse("names a file that is no text in UTF-8");
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static Optional<Secret> checked(Section section, String key, String text, int least) {
+        String fault = fault(text, least);
+        if (fault == null) {
+            return Optional.of(new Secret(text));
+        }
+        section.refuse(key, fault + "; " + GOOD);
+        return Optional.empty();
+    }
+
+    private static String fault(String text, int least) {
+        if (text.isBlank()) {
+            return "is empty";
+        }
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            return "holds a line end or a control character: one line is right";
+        }
+        String letters = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+        if (SAMPLES.contains(letters) || text.chars().distinct().count() == 1) {
+            return "is one that sample files show: anybody could guess it";
+        }
+        return text.length() < least ? "is shorter than " + least + " characters" : null;
+    }
+
+    /** An editor, and {@code openssl rand}, end a file with a line end that is no part of the secret. */
+    private static String withoutLineEnd(String text) {
+        String cut = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+        return cut.endsWith("\r") ? cut.substring(0, cut.length() - 1) : cut;
+    }
+}
