@@ -1,0 +1,27 @@
+package org.serverroster.command;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a requester wants done with a command (XEP-0050 section 4.1). */
+enum Action {
+    EXECUTE,
+    NEXT,
+    PREV,
+    COMPLETE,
+    CANCEL;
+
+    /** The action of that name; {@code execute} where there is none. */
+    static Optional<Action> named(String name) {
+        return name == null
+                ? Optional.of(EXECUTE)
+                : Stream.of(values())
+                        .filter(action -> action.label().equals(name))
+                        .findFirst();
+    }
+
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

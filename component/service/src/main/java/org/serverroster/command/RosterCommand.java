@@ -1,0 +1,135 @@
+package org.serverroster.command;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.serverroster.roster.Roster;
+import org.serverroster.roster.RosterItem;
+import org.serverroster.xmpp.Jid;
+import org.serverroster.xmpp.MalformedJidException;
+import org.serverroster.xmpp.Namespaces;
+import org.serverroster.xmpp.PeerDomain;
+import org.serverroster.xmpp.Printable;
+
+/**
+ * Lists every item, by name of the peer.
+ *
+ * @param available whether a peer is available, where that has been heard
+ */
+record RosterCommand(Function<PeerDomain, Optional<Boolean>> available) implements Command {
+
+    static final String NODE = Namespaces.ROSTER_ADMIN + "roster";
+    static final String HIDDEN = "hidden";
+    static final String MATCH = "match";
+
+    /** XEP-0162 section 3: contacts in this group are kept out of lists. */
+    private static final String HIDDEN_GROUP = "Hidden";
+
+    /** XEP-0162 section 3: where contacts are listed that are subscribed to us and in no group. */
+    private static final String OBSERVERS_GROUP = "Observers";
+
+    private static final String TITLE = "The Server Roster";
+    private static final int MAX_TEXT = 1_000;
+
+    private static final Form FORM = new Form(
+            NODE,
+            TITLE,
+            "Fill out this form to list the peer servers on this server's roster.",
+            List.of(
+                    Field.Flag.of(HIDDEN, "Also list those in the group 'Hidden'", false),
+                    new Field.Text(MATCH, "Only list those with this in their name", 253),
+                    Page.MAX_FIELD,
+                    Page.AFTER_FIELD));
+
+    private static final List<Listing.Column> COLUMNS = List.of(
+            new Listing.Column("peerjid", "jid-single", "Peer server"),
+            new Listing.Column("state", "text-single", "State"),
+            new Listing.Column("name", "text-single", "Name"),
+            new Listing.Column("groups", "text-multi", "Groups"),
+            new Listing.Column("subscription", "text-single", "Subscription"),
+            new Listing.Column("ask", "text-single", "Our request"),
+            new Listing.Column("approved", "boolean", "Approved in advance"),
+            new Listing.Column("blocked", "boolean", "Blocked"),
+            new Listing.Column("available", "boolean", "Available"),
+            new Listing.Column("since", "text-single", "On the roster since"));
+
+    @Override
+    public String node() {
+        return NODE;
+    }
+
+    @Override
+    public String name() {
+        return "List the Server Roster";
+    }
+
+    @Override
+    public Form form() {
+        return FORM;
+    }
+
+    @Override
+    public Step run(Jid admin, Submission form, Roster roster) {
+        boolean hidden = form.flag(HIDDEN);
+        String match = form.text(MATCH).toLowerCase(Locale.ROOT);
+        Stream<RosterItem> items;
+        try {
+            items = Page.from(roster, form);
+        } catch (MalformedJidException e) {
+            return new Step.Done(Completion.error("Nothing is listed: " + e.getMessage() + "."));
+        }
+        Page page = Page.of(
+                items.filter(item -> hidden || !item.groups().contains(HIDDEN_GROUP))
+                        .filter(item -> matches(item, match)),
+                form.number(Page.MAX),
+                COLUMNS,
+                this::row);
+        int listed = page.rows().size();
+        return new Step.Done(Completion.listing(
+                "%,d %s listed; the roster holds %,d.%s"
+                        .formatted(listed, listed == 1 ? "peer is" : "peers are", roster.size(), page.rest()),
+                new Listing(NODE, TITLE, COLUMNS, page.rows())));
+    }
+
+    private static boolean matches(RosterItem item, String match) {
+        return item.peer().toString().contains(match)
+                || item.name().toLowerCase(Locale.ROOT).contains(match);
+    }
+
+    private Listing.Row row(RosterItem item) {
+        Optional<Boolean> isAvailable = item.state().to() ? available.apply(item.peer()) : Optional.empty();
+        String name = Printable.of(item.name(), MAX_TEXT);
+        List<String> groups =
+                item.groups().isEmpty() && item.state().subscription().equals("from")
+                        ? List.of(OBSERVERS_GROUP)
+                        : item.groups().stream()
+                                .map(group -> Printable.of(group, MAX_TEXT))
+                                .toList();
+        List<List<String>> cells = List.of(
+                List.of(item.peer().toString()),
+                List.of(item.state().rfcName()),
+                List.of(name),
+                groups,
+                List.of(item.state().subscription()),
+                List.of(item.state().pendingOut() ? "subscribe" : ""),
+                List.of(Boolean.toString(item.approved())),
+                List.of(Boolean.toString(item.blocked())),
+                List.of(isAvailable.map(Object::toString).orElse("")),
+                List.of(PeerWords.time(Optional.of(item.since()))));
+        return new Listing.Row(cells, words(item, name, isAvailable));
+    }
+
+    private static String words(RosterItem item, String name, Optional<Boolean> isAvailable) {
+        return "%s%s: %s%s%s"
+                .formatted(
+                        item.peer(),
+                        name.isEmpty() ? "" : " (" + name + ")",
+                        item.state(),
+                        item.blocked() ? ", blocked" : "",
+                        isAvailable
+                                .map(is -> is ? ", available" : ", not available")
+                                .orElse(""));
+    }
+}
