@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -71,7 +72,7 @@ final class PresenceScenario implements AutoCloseable {
                 BUDDIES,
                 "127.0.0.1",
                 5347,
-                TlsConfig.OFF,
+                new TlsConfig.Off(),
                 new Secret("not used here"),
                 List.of(),
                 Set.of(ADMIN),
@@ -80,7 +81,7 @@ final class PresenceScenario implements AutoCloseable {
                 true,
                 true,
                 new TrustConfig(TrustRequirement.FROM, false),
-                ContactConfig.NONE);
+                new ContactConfig(Map.of()));
     }
 
     private synchronized boolean leave(Element stanza) {
