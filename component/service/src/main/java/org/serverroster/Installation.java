@@ -1,0 +1,50 @@
+package org.serverroster;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where this program is installed, and where it looks for its files. Immutable.
+ *
+ * @param home the folder that holds {@code config/}, if the launcher told it
+ * @param environment the variables of the process
+ */
+record Installation(Optional<Path> home, Map<String, String> environment) {
+
+    private static final String HOME = "server-roster.home";
+    private static final String CONFIG = "SERVER_ROSTER_CONFIG";
+    private static final String LOG_CONFIG = "SERVER_ROSTER_LOG_CONFIG";
+    private static final Path SYSTEM_CONFIG = Path.of("/etc/server-roster/server-roster.conf");
+
+    Installation {
+        environment = Map.copyOf(environment);
+    }
+
+    static Installation ofThisProcess() {
+        return new Installation(Optional.ofNullable(System.getProperty(HOME)).map(Path::of), System.getenv());
+    }
+
+    /** The configuration that is read unless the command line names one. */
+    Path configFile() {
+        return named(CONFIG)
+                .or(() -> inHome("server-roster.conf").filter(Files::exists))
+                .orElse(SYSTEM_CONFIG);
+    }
+
+    /** The log's configuration; without one, that in the jar counts. */
+    Optional<Path> logConfigFile() {
+        return named(LOG_CONFIG).or(() -> inHome("log4j2.xml").filter(Files::exists));
+    }
+
+    private Optional<Path> named(String variable) {
+        return Optional.ofNullable(environment.get(variable))
+                .filter(value -> !value.isBlank())
+                .map(Path::of);
+    }
+
+    private Optional<Path> inHome(String name) {
+        return home.map(path -> path.resolve("config").resolve(name));
+    }
+}
