@@ -2,20 +2,16 @@ package org.serverroster.presence;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.serverroster.config.ComponentConfig;
 import org.serverroster.config.LimitsConfig;
-import org.serverroster.roster.Decision;
 import org.serverroster.roster.Roster;
 import org.serverroster.roster.SubscriptionRules;
 import org.serverroster.router.Door;
 import org.serverroster.router.Router;
-import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.PeerDomain;
 import org.xmpp.packet.Packet;
 
@@ -24,27 +20,29 @@ public final class PresenceFeature {
 
     private static final Duration ASK_AGAIN_EVERY = Duration.ofDays(1);
 
-    private final PeerPresence presence = new PeerPresence();
-    private final PeerStanzas stanzas;
+    private final PeerPresence presence;
     private final SubscriptionHandler subscriptions;
     private final PresenceHandler availability;
     private final Greeter greeter;
 
     /**
+     * @param presence what is heard of the peers
+     * @param stanzas what the peers are sent
      * @param roster the newest snapshot
      * @param isShort whether little waits to be written to the stream
      * @param executor of one thread, for the greeting of many peers
      */
     public PresenceFeature(
-            LocalDomain local,
             ComponentConfig config,
             LimitsConfig limits,
             SubscriptionRules rules,
+            PeerPresence presence,
+            PeerStanzas stanzas,
             Supplier<Roster> roster,
             Door door,
             BooleanSupplier isShort,
             ScheduledExecutorService executor) {
-        this.stanzas = new PeerStanzas(local);
+        this.presence = presence;
         this.subscriptions = new SubscriptionHandler(
                 rules,
                 config.approval(),
@@ -72,16 +70,6 @@ public final class PresenceFeature {
     public void register(Router.Builder router) {
         subscriptions.register(router);
         availability.register(router);
-    }
-
-    /** The presences that a decision sends to its peer. */
-    public List<Packet> render(Decision decision) {
-        return stanzas.of(decision);
-    }
-
-    /** Whether a peer is available, where that was heard. */
-    public Optional<Boolean> available(PeerDomain peer) {
-        return presence.of(peer);
     }
 
     /** Something came from the peer: it is there. */

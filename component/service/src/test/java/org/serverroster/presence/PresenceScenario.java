@@ -47,6 +47,8 @@ final class PresenceScenario implements AutoCloseable {
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
     private final Deque<String> sent = new ArrayDeque<>();
     private final List<Notice> told = new ArrayList<>();
+    private final PeerPresence heard = new PeerPresence();
+    private final PeerStanzas stanzas = new PeerStanzas(BUDDIES);
     private final SubscriptionRules rules;
     private final PresenceFeature presence;
     private final Intake intake;
@@ -60,7 +62,7 @@ final class PresenceScenario implements AutoCloseable {
         Door door = new Door(Set.of(BUDDIES), this::leave);
         rules = new SubscriptionRules(true, limits.maxPending());
         presence =
-                new PresenceFeature(BUDDIES, config(approval), limits, rules, () -> roster, door, () -> true, executor);
+                new PresenceFeature(config(approval), limits, rules, heard, stanzas, () -> roster, door, () -> true, executor);
         Router.Builder router = new Router.Builder();
         presence.register(router);
         Intake.Local local = new Intake.Local(BUDDIES, router.build(), () -> roster, this::change, presence::heard);
@@ -93,7 +95,7 @@ final class PresenceScenario implements AutoCloseable {
         Decision decision = change.rule().decide(roster, item, Instant.now().truncatedTo(ChronoUnit.MICROS));
         roster = roster.with(decision.after());
         told.addAll(decision.notices());
-        presence.render(decision).forEach(packet -> leave(packet.getElement()));
+        stanzas.of(decision).forEach(packet -> leave(packet.getElement()));
         change.answer().apply(decision).forEach(packet -> leave(packet.getElement()));
     }
 
@@ -158,8 +160,8 @@ final class PresenceScenario implements AutoCloseable {
         return roster.find(PeerDomain.parse(peer)).map(RosterItem::state).orElse(SubscriptionState.NONE);
     }
 
-    PresenceFeature presence() {
-        return presence;
+    PeerPresence heard() {
+        return heard;
     }
 
     Roster roster() {

@@ -360,23 +360,23 @@ class SubscriptionScenariosTest {
     void presence_is_remembered_until_the_stream_ends() throws Exception {
         PeerDomain peer = PeerDomain.parse("peer.lit");
         roster.buddies("peer.lit");
-        assertThat(roster.presence().available(peer)).isEmpty();
+        assertThat(roster.heard().of(peer)).isEmpty();
 
         roster.receive("<presence from='peer.lit' to='buddies.montague.lit'/>");
-        assertThat(roster.presence().available(peer)).contains(true);
+        assertThat(roster.heard().of(peer)).contains(true);
 
         receive("unavailable");
-        assertThat(roster.presence().available(peer)).contains(false);
+        assertThat(roster.heard().of(peer)).contains(false);
 
         roster.detach();
-        assertThat(roster.presence().available(peer)).isEmpty();
+        assertThat(roster.heard().of(peer)).isEmpty();
     }
 
     @Test
     void presence_of_a_peer_that_we_are_not_subscribed_to_is_not_remembered() {
         roster.receive("<presence from='peer.lit' to='buddies.montague.lit'/>");
 
-        assertThat(roster.presence().available(PeerDomain.parse("peer.lit"))).isEmpty();
+        assertThat(roster.heard().of(PeerDomain.parse("peer.lit"))).isEmpty();
     }
 
     @Test

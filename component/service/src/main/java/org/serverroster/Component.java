@@ -1,0 +1,167 @@
+package org.serverroster;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.dom4j.Element;
+import org.serverroster.config.ComponentConfig;
+import org.serverroster.config.LimitsConfig;
+import org.serverroster.config.TlsConfig;
+import org.serverroster.http.Check;
+import org.serverroster.http.Meters;
+import org.serverroster.roster.RosterService;
+import org.serverroster.roster.RosterStore;
+import org.serverroster.router.Door;
+import org.serverroster.router.Intake;
+import org.serverroster.stream.ComponentStream;
+import org.serverroster.stream.StreamEnd;
+import org.serverroster.stream.StreamListener;
+import org.serverroster.stream.StreamSettings;
+import org.serverroster.stream.StreamStatus;
+import org.serverroster.xmpp.LocalDomain;
+
+/**
+ * The wiring of one component: its stream, and the local domains that it speaks for. The stream's reader thread owns what
+ * comes in; each roster has a thread of its own.
+ */
+final class Component implements StreamListener {
+
+    /** Greetings wait while more stanzas than this wait to be written: an answer is never far behind them. */
+    private static final int SHORT_QUEUE = 64;
+
+    private static final Duration PAUSE = Duration.ofMillis(5);
+
+    private final LocalDomain domain;
+    private final List<LocalRoster> locals;
+    private final Intake intake;
+    private final Door door;
+    private final ComponentStream stream;
+    private final ScheduledExecutorService greeting;
+
+    Component(ComponentConfig config, LimitsConfig limits, RosterStore store, Meters meters) {
+        domain = config.domain();
+        greeting = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "greeting-" + domain));
+        door = new Door(Set.of(domain), this::write);
+        locals = List.of(LocalRoster.of(
+                domain, config, limits, store, door, this::isShort, greeting, meters.roster(domain)));
+        intake = new Intake(
+                domain, locals.stream().map(LocalRoster::intake).toList(), door, meters.dropped(domain));
+        stream = new ComponentStream(settings(config, limits), this, meters.stream(domain));
+    }
+
+    private static StreamSettings settings(ComponentConfig config, LimitsConfig limits) {
+        return new StreamSettings(
+                config.domain().toString(),
+                config.host(),
+                config.port(),
+                tls(config.tls()),
+                StreamSettings.Secret.of(config.secret().reveal()),
+                StreamSettings.Limits.DEFAULT.withStanzaBytes(limits.stanzaBytes()),
+                StreamSettings.Timing.DEFAULT);
+    }
+
+    private static Optional<SSLContext> tls(TlsConfig tls) {
+        return tls instanceof TlsConfig.Direct direct ? Optional.of(direct.context()) : Optional.empty();
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /**
+     * Loads the rosters, which while the database is away takes as long as that, and then attaches, for ever.
+     *
+     * @return false if it was stopped before
+     * @throws InterruptedException if the caller is interrupted
+     */
+    boolean start() throws InterruptedException {
+        for (LocalRoster local : locals) {
+            if (!local.service().start()) {
+                return false;
+            }
+        }
+        stream.start();
+        return true;
+    }
+
+    /** Whether this component can do its work, and if not, why. */
+    Stream<Check> checks() {
+        StreamStatus status = stream.status();
+        String why = status.attached()
+                ? ""
+                : status.fault().map(StreamEnd::toString).orElse("not attached yet: the roster is being loaded");
+        return Stream.concat(
+                Stream.of(new Check("stream " + domain, status.attached(), why)),
+                locals.stream().map(local -> check(local.service())));
+    }
+
+    private static Check check(RosterService roster) {
+        RosterService.Status status = roster.status();
+        boolean ok = roster.isLoaded() && status.databaseReachable();
+        return new Check("database " + roster.domain(), ok, ok ? "" : status.fault());
+    }
+
+    /** Takes no new work, finishes what waits, says unavailable and closes the stream, within {@code limit}. */
+    void stop(Duration limit) {
+        Duration half = limit.dividedBy(2);
+        locals.forEach(local -> local.service().close(half));
+        sayGoodbye(System.nanoTime() + limit.dividedBy(4).toNanos());
+        greeting.shutdownNow();
+        stream.close(limit.dividedBy(4));
+    }
+
+    private void sayGoodbye(long deadline) {
+        if (!stream.status().attached()) {
+            return;
+        }
+        locals.stream().flatMap(local -> local.presence().goodbyes()).forEach(goodbye -> {
+            while (!isShort() && System.nanoTime() < deadline) {
+                pause();
+            }
+            door.offer(goodbye);
+        });
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean write(Element stanza) {
+        return stream.send(stanza);
+    }
+
+    private boolean isShort() {
+        return stream.queued() < SHORT_QUEUE;
+    }
+
+    @Override
+    public void attached() {
+        locals.forEach(local -> local.presence().attached());
+    }
+
+    @Override
+    public void received(Element stanza) {
+        intake.take(stanza);
+    }
+
+    @Override
+    public void oversized(Element root) {
+        intake.refuseOversized(root);
+    }
+
+    @Override
+    public void detached(StreamEnd why) {
+        locals.forEach(local -> local.presence().detached());
+    }
+}

@@ -1,0 +1,107 @@
+package org.serverroster;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
+import org.serverroster.admin.AdminMessageHandler;
+import org.serverroster.admin.Notices;
+import org.serverroster.command.CommandHandler;
+import org.serverroster.command.Commands;
+import org.serverroster.config.ComponentConfig;
+import org.serverroster.config.LimitsConfig;
+import org.serverroster.disco.DiscoInfoHandler;
+import org.serverroster.disco.DiscoItemsHandler;
+import org.serverroster.disco.PingHandler;
+import org.serverroster.disco.UptimeHandler;
+import org.serverroster.disco.VersionHandler;
+import org.serverroster.presence.PeerPresence;
+import org.serverroster.presence.PeerStanzas;
+import org.serverroster.presence.PresenceFeature;
+import org.serverroster.roster.Decision;
+import org.serverroster.roster.RosterMetrics;
+import org.serverroster.roster.RosterService;
+import org.serverroster.roster.RosterStore;
+import org.serverroster.roster.SubscriptionRules;
+import org.serverroster.router.Door;
+import org.serverroster.router.Intake;
+import org.serverroster.router.Router;
+import org.serverroster.xmpp.LocalDomain;
+import org.serverroster.xmpp.Namespaces;
+import org.xmpp.packet.IQ;
+import org.xmpp.packet.Packet;
+
+/**
+ * The wiring of one local domain: its roster, and all that answers at its address.
+ *
+ * @param service the only writer of the roster
+ * @param presence its presence and subscriptions
+ * @param intake what the component's intake needs to know of it
+ */
+record LocalRoster(RosterService service, PresenceFeature presence, Intake.Local intake) {
+
+    /**
+     * @param door the component's way out
+     * @param streamIsShort whether little waits to be written to the component's stream
+     * @param greeting the component's thread for greeting many peers
+     */
+    static LocalRoster of(
+            LocalDomain domain,
+            ComponentConfig config,
+            LimitsConfig limits,
+            RosterStore store,
+            Door door,
+            BooleanSupplier streamIsShort,
+            ScheduledExecutorService greeting,
+            RosterMetrics metrics) {
+        SubscriptionRules rules = new SubscriptionRules(config.approveReverse(), limits.maxPending());
+        PeerPresence heard = new PeerPresence();
+        PeerStanzas stanzas = new PeerStanzas(domain);
+        Commands commands = Commands.of(rules, config.reciprocate(), heard::of);
+        Notices notices = new Notices(commands, config.admins());
+
+        RosterService service = new RosterService(
+                domain, store, decision -> render(decision, domain, stanzas, notices), door::send, metrics);
+        PresenceFeature presence = new PresenceFeature(
+                config, limits, rules, heard, stanzas, service::snapshot, door, streamIsShort, greeting);
+
+        Router.Builder router = new Router.Builder()
+                .iq(IQ.Type.set, Namespaces.COMMANDS, "command", commandHandler(commands, config))
+                .message(new AdminMessageHandler(commands, config.admins()))
+                .iq(IQ.Type.get, Namespaces.PING, "ping", new PingHandler())
+                .iq(IQ.Type.get, Namespaces.VERSION, "query", new VersionHandler("Server roster", Version.current()))
+                .iq(IQ.Type.get, Namespaces.LAST_ACTIVITY, "query", uptimeHandler())
+                .iq(IQ.Type.get, Namespaces.DISCO_ITEMS, "query", new DiscoItemsHandler(commands, config.admins()));
+        presence.register(router);
+        Set<String> features = router.features();
+        features.add(Namespaces.DISCO_INFO);
+        router.iq(
+                IQ.Type.get,
+                Namespaces.DISCO_INFO,
+                "query",
+                new DiscoInfoHandler(features, commands, config.admins(), config.contact()));
+
+        return new LocalRoster(
+                service,
+                presence,
+                new Intake.Local(domain, router.build(), service::snapshot, service::submit, presence::heard));
+    }
+
+    private static CommandHandler commandHandler(Commands commands, ComponentConfig config) {
+        return new CommandHandler(commands, config.admins(), InstantSource.system(), new SecureRandom());
+    }
+
+    private static UptimeHandler uptimeHandler() {
+        return new UptimeHandler(InstantSource.system(), InstantSource.system().instant());
+    }
+
+    private static List<Packet> render(
+            Decision decision, LocalDomain domain, PeerStanzas stanzas, Notices notices) {
+        List<Packet> packets = new ArrayList<>(stanzas.of(decision));
+        packets.addAll(notices.render(domain, decision.notices()));
+        return packets;
+    }
+}
