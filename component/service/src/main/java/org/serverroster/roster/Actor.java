@@ -42,6 +42,10 @@ public sealed interface Actor {
     /** An approval rule of the configuration, by the pattern that matched. */
     record Policy(String match) implements Actor {
 
+        public Policy {
+            match = StoredText.of(match);
+        }
+
         @Override
         public String kind() {
             return "policy";

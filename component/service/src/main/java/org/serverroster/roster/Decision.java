@@ -38,6 +38,7 @@ public record Decision(
     }
 
     public Decision {
+        stanza = stanza.map(StoredText::of);
         events = List.copyOf(events);
         toPeer = List.copyOf(toPeer);
         notices = List.copyOf(notices);
@@ -48,8 +49,13 @@ public record Decision(
         return new Decision(item, item, Optional.empty(), List.of(), List.of(), List.of(), verdict);
     }
 
+    /** Whether the item is another afterwards: the roster's version then grows by one. */
+    public boolean changesItem() {
+        return !before.equals(after);
+    }
+
     /** Whether anything has to be written. */
     public boolean writes() {
-        return !events.isEmpty() || !before.equals(after);
+        return !events.isEmpty() || changesItem();
     }
 }

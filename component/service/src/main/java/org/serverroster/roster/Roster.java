@@ -79,6 +79,11 @@ public final class Roster {
                 waiting);
     }
 
+    /** This roster with {@code decision} carried out: one version on if it changes its item, else the same. */
+    public Roster with(Decision decision) {
+        return decision.changesItem() ? with(decision.after()) : this;
+    }
+
     private static int pending(RosterItem item) {
         return item != null && item.state().pendingIn() ? 1 : 0;
     }

@@ -14,7 +14,7 @@ import org.serverroster.xmpp.PeerDomain;
  * @param action what
  * @param before the state before
  * @param after the state after
- * @param reason why, in the actor's words, or empty
+ * @param reason why, in the actor's words cut to 1,000 characters, or empty
  */
 public record RosterEvent(
         Instant at,
@@ -24,6 +24,10 @@ public record RosterEvent(
         SubscriptionState before,
         SubscriptionState after,
         String reason) {
+
+    public RosterEvent {
+        reason = StoredText.reason(reason);
+    }
 
     /** What was done. The first group by an administrator or a rule, the second by the peer. */
     public enum Action {

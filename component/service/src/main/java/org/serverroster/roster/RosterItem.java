@@ -42,18 +42,30 @@ public record RosterItem(
      * @param received when the first one came
      * @param reason what the peer gave as its reason, cut to 1,000 characters, or empty
      */
-    public record Request(Instant received, String reason) {}
+    public record Request(Instant received, String reason) {
+
+        public Request {
+            reason = StoredText.reason(reason);
+        }
+    }
 
     /**
      * Our own request.
      *
      * @param sent when an administrator last asked for it
-     * @param failure why it came back as an error, in words, if it did
+     * @param failure why it came back as an error, in words cut to 1,000 characters, if it did
      */
-    public record Asked(Instant sent, Optional<String> failure) {}
+    public record Asked(Instant sent, Optional<String> failure) {
+
+        public Asked {
+            failure = failure.map(StoredText::reason);
+        }
+    }
 
     public RosterItem {
-        groups = List.copyOf(groups);
+        name = StoredText.of(name);
+        groups = groups.stream().map(StoredText::of).toList();
+        note = StoredText.of(note);
         require(state.pendingIn() == request.isPresent(), "a request stands exactly while pending in", peer);
         require(state.pendingOut() == asked.isPresent(), "our request stands exactly while pending out", peer);
         require(state.from() == fromSince.isPresent(), "From has a time exactly while it holds", peer);

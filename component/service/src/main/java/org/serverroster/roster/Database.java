@@ -1,0 +1,164 @@
+package org.serverroster.roster;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.serverroster.config.DatabaseConfig;
+import org.serverroster.config.Secret;
+
+/**
+ * The way to PostgreSQL: a small pool of connections on which every wait is bounded, and the database itself where it is
+ * the embedded one. Any thread.
+ */
+public final class Database implements AutoCloseable {
+
+    /** Below the least time in which an operator would look: a health check asks more often than that. */
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    private static final Duration STATEMENT = Duration.ofSeconds(30);
+    /** Longer than any statement may take: only a dead connection is silent for so long. */
+    private static final Duration SOCKET = Duration.ofSeconds(60);
+
+    private static final int EMBEDDED_POOL_SIZE = 4;
+
+    /** The server ends what takes too long, so that an instance that hangs does not hold its locks. */
+    private static final String LIMITS = "set statement_timeout = '" + STATEMENT.toSeconds() + "s'; "
+            + "set lock_timeout = '10s'; set idle_in_transaction_session_timeout = '" + SOCKET.toSeconds() + "s'";
+
+    /** Where a database is and how it is entered. */
+    record Address(String url, String user, Secret password, int poolSize, boolean embedded) {}
+
+    private final Address address;
+    private final Optional<EmbeddedDatabase> embedded;
+    private final HikariDataSource pool;
+
+    private Database(Address address, Optional<EmbeddedDatabase> embedded) {
+        this.address = address;
+        this.embedded = embedded;
+        this.pool = new HikariDataSource(poolConfig(address));
+    }
+
+    /**
+     * Opens the way to the configured database. An embedded one is started; another need not be there yet.
+     *
+     * @throws RosterStoreException.Fault if the embedded database cannot be started; the message says what to do
+     */
+    public static Database open(DatabaseConfig config) {
+        if (config instanceof DatabaseConfig.Embedded embedded) {
+            return openEmbedded(embedded.dir());
+        }
+        DatabaseConfig.Url url = (DatabaseConfig.Url) config;
+        return new Database(
+                new Address(url.url(), url.user(), url.password(), url.poolSize(), false), Optional.empty());
+    }
+
+    private static Database openEmbedded(Path dir) {
+        EmbeddedDatabase embedded;
+        try {
+            embedded = EmbeddedDatabase.start(dir);
+        } catch (NoClassDefFoundError e) {
+            throw new RosterStoreException.Fault("this build has no embedded PostgreSQL: set database.url", e);
+        }
+        try {
+            return new Database(
+                    new Address(embedded.url(), EmbeddedDatabase.USER, embedded.password(), EMBEDDED_POOL_SIZE, true),
+                    Optional.of(embedded));
+        } catch (RuntimeException e) {
+            embedded.close();
+            throw e;
+        }
+    }
+
+    /** Connections with automatic commit, from the pool. */
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    /**
+     * Brings the schema to the newest version; see {@link Migrations}.
+     *
+     * @throws RosterStoreException.Unavailable if the database is away
+     * @throws RosterStoreException.Fault if this program and that database do not fit; the message says why
+     */
+    public void migrate() {
+        Migrations.migrate(unpooled());
+    }
+
+    /** Why the database cannot be reached, in words; empty: it can. Takes 5 s at most. */
+    public Optional<String> fault() {
+        try (Connection connection = pool.getConnection()) {
+            return connection.isValid((int) CONNECT.toSeconds())
+                    ? Optional.empty()
+                    : Optional.of("the database does not answer");
+        } catch (SQLException e) {
+            return Optional.of(RosterStoreException.words(e));
+        }
+    }
+
+    /** Gives the connections back, and ends the embedded database in order. */
+    @Override
+    public void close() {
+        pool.close();
+        embedded.ifPresent(EmbeddedDatabase::close);
+    }
+
+    /** A migration may take long, and needs several connections whatever the size of the pool. */
+    private DataSource unpooled() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(address.url());
+        source.setUser(address.user());
+        source.setPassword(address.password().reveal());
+        try {
+            for (String name : driverProperties(address).stringPropertyNames()) {
+                source.setProperty(name, driverProperties(address).getProperty(name));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        source.setSocketTimeout(0);
+        return source;
+    }
+
+    private static HikariConfig poolConfig(Address address) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("server-roster");
+        config.setJdbcUrl(address.url());
+        config.setUsername(address.user());
+        config.setPassword(address.password().reveal());
+        config.setMaximumPoolSize(address.poolSize());
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(CONNECT.toMillis());
+        config.setValidationTimeout(CONNECT.toMillis() / 2);
+        config.setKeepaliveTime(Duration.ofMinutes(2).toMillis());
+        // The database may come later than this program.
+        config.setInitializationFailTimeout(-1);
+        config.setConnectionInitSql(LIMITS);
+        config.setDataSourceProperties(driverProperties(address));
+        return config;
+    }
+
+    /** For the driver; what the configured URL says goes before it. */
+    private static Properties driverProperties(Address address) {
+        Properties properties = new Properties();
+        properties.setProperty("ApplicationName", "server-roster");
+        properties.setProperty("connectTimeout", Long.toString(CONNECT.toSeconds()));
+        properties.setProperty("loginTimeout", Long.toString(CONNECT.toSeconds()));
+        properties.setProperty("socketTimeout", Long.toString(SOCKET.toSeconds()));
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("reWriteBatchedInserts", "true");
+        // An error's details quote rows, and rows hold what peers wrote: no log needs that.
+        properties.setProperty("logServerErrorDetail", "false");
+        if (address.embedded()) {
+            // Whoever takes the port while our database is down must not be told the password.
+            properties.setProperty("requireAuth", "scram-sha-256");
+        }
+        return properties;
+    }
+}

@@ -1,0 +1,56 @@
+package org.serverroster.roster;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.serverroster.roster.RosterChange.Refusal;
+import org.serverroster.xmpp.LocalDomain;
+import org.xmpp.packet.Packet;
+
+/** What leaves once a change is committed or refused. Whoever fails to say something hinders nobody else. Any thread. */
+final class Delivery {
+
+    private static final Logger LOG = LogManager.getLogger(Delivery.class);
+
+    private final LocalDomain domain;
+    private final Function<Decision, List<Packet>> render;
+    private final Consumer<List<Packet>> outlet;
+    private final RosterMetrics metrics;
+
+    Delivery(
+            LocalDomain domain,
+            Function<Decision, List<Packet>> render,
+            Consumer<List<Packet>> outlet,
+            RosterMetrics metrics) {
+        this.domain = domain;
+        this.render = render;
+        this.outlet = outlet;
+        this.metrics = metrics;
+    }
+
+    /** Logs a committed decision and lets its stanzas out: to the peer, to the administrators, to who asked. */
+    void deliver(RosterChange change, Decision decision) {
+        decision.events().forEach(event -> LOG.info("{}: {}", domain, EventWords.of(event)));
+        send(change, () -> render.apply(decision));
+        send(change, () -> change.answer().apply(decision));
+    }
+
+    void refuse(RosterChange change, Refusal why) {
+        metrics.refused(why);
+        send(change, () -> change.refuse().apply(why));
+    }
+
+    private void send(RosterChange change, Supplier<List<Packet>> stanzas) {
+        try {
+            List<Packet> packets = stanzas.get();
+            if (!packets.isEmpty()) {
+                outlet.accept(packets);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("{}: a stanza about {} could not be sent", domain, change.peer(), e);
+        }
+    }
+}

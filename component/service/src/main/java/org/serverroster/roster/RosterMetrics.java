@@ -1,0 +1,26 @@
+package org.serverroster.roster;
+
+import java.time.Duration;
+import org.serverroster.roster.RosterChange.Refusal;
+
+/** What a roster tells about its work, for whoever counts. Called on its own threads: it must not wait. */
+public interface RosterMetrics {
+
+    /** Counts nothing. */
+    RosterMetrics NONE = new RosterMetrics() {};
+
+    /** How many changes wait. */
+    default void queued(int depth) {}
+
+    /** A transaction was committed. */
+    default void committed(int changes, Duration took) {}
+
+    /** A transaction failed or came too late, and what was in it is decided again. */
+    default void retried() {}
+
+    /** A change was not taken. */
+    default void refused(Refusal why) {}
+
+    /** A new snapshot holds. */
+    default void holds(int items, int pendingIn) {}
+}

@@ -1,0 +1,193 @@
+package org.serverroster.roster;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.serverroster.roster.RosterChange.Refusal;
+import org.serverroster.xmpp.LocalDomain;
+import org.xmpp.packet.Packet;
+
+/**
+ * The roster of one local domain, and its only writer: one thread takes changes in order of arrival from a bounded
+ * queue, decides each on everything decided before, commits many in one transaction, publishes the new snapshot, and
+ * only then lets stanzas out, in order. Nothing is ever sent for a change that did not commit.
+ *
+ * <p>While the database is away nothing is lost and nothing is sent: what was taken waits, and behind it the queue,
+ * which refuses what it cannot hold. Methods may be called by any thread.
+ */
+public final class RosterService {
+
+    private static final Logger LOG = LogManager.getLogger(RosterService.class);
+
+    /** How many changes wait at most. */
+    static final int QUEUE_CAPACITY = 10_000;
+
+    /** How many changes one transaction holds at most. */
+    static final int MAX_BATCH = 500;
+
+    /**
+     * How it goes with the database.
+     *
+     * @param databaseReachable whether it did what was last asked of it
+     * @param fault if not, why, in words
+     */
+    public record Status(boolean databaseReachable, String fault) {}
+
+    private final LocalDomain domain;
+    private final RosterMetrics metrics;
+    private final ChangeQueue queue = new ChangeQueue(QUEUE_CAPACITY);
+    private final CountDownLatch loaded = new CountDownLatch(1);
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Delivery delivery;
+    private final RosterWriter writer;
+    private final Thread thread;
+
+    /**
+     * @param render the stanzas of a committed decision: to the peer and to the administrators
+     * @param outlet where stanzas go; called by the roster thread, and by callers of {@link #submit} for refusals. It
+     *     must not wait for long
+     */
+    public RosterService(
+            LocalDomain domain,
+            RosterStore store,
+            Function<Decision, List<Packet>> render,
+            Consumer<List<Packet>> outlet,
+            RosterMetrics metrics) {
+        this.domain = domain;
+        this.metrics = metrics;
+        delivery = new Delivery(domain, render, outlet, metrics);
+        writer = new RosterWriter(domain, store, delivery, metrics, stop);
+        thread = new Thread(this::run, "roster-" + domain);
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Begins to work, and waits until the roster is loaded, which while the database is away takes as long as that.
+     *
+     * @return whether the roster is loaded; false: it was closed before
+     * @throws InterruptedException if the caller is interrupted; the loading goes on
+     */
+    public boolean start() throws InterruptedException {
+        thread.start();
+        loaded.await();
+        return writer.roster() != null;
+    }
+
+    /** Whose roster it is. */
+    public LocalDomain domain() {
+        return domain;
+    }
+
+    /**
+     * The newest committed roster.
+     *
+     * @throws IllegalStateException if none was ever loaded
+     */
+    public Roster snapshot() {
+        Roster roster = writer.roster();
+        if (roster == null) {
+            throw new IllegalStateException("the roster of " + domain + " has not been loaded yet");
+        }
+        return roster;
+    }
+
+    /** Whether there is a snapshot. It stays, whatever becomes of the database. */
+    public boolean isLoaded() {
+        return writer.roster() != null;
+    }
+
+    public Status status() {
+        String fault = writer.fault();
+        return new Status(fault.isEmpty(), fault);
+    }
+
+    /** How many changes wait. */
+    public int queued() {
+        return queue.size();
+    }
+
+    /**
+     * Hands a change over. Does not wait: where the queue is full, or the service stops, who asked is told at once.
+     *
+     * @return whether it was taken
+     */
+    public boolean submit(RosterChange change) {
+        Refusal refusal = switch (queue.offer(change)) {
+            case TAKEN -> null;
+            case FULL -> Refusal.BUSY;
+            case CLOSED -> Refusal.STOPPING;
+        };
+        if (refusal != null) {
+            delivery.refuse(change, refusal);
+        }
+        return refusal == null;
+    }
+
+    /**
+     * Takes no more changes and finishes those that wait. What is not finished within {@code limit} is refused.
+     *
+     * @return whether everything was finished
+     */
+    public boolean close(Duration limit) {
+        queue.close();
+        if (thread.getState() == Thread.State.NEW) {
+            stop.countDown();
+            loaded.countDown();
+            refuseRest();
+            return true;
+        }
+        boolean finished = join(limit);
+        stop.countDown();
+        if (!finished) {
+            LOG.warn("{}: changes are left that could not be made in time; who asked is told to try again", domain);
+        }
+        return finished;
+    }
+
+    private boolean join(Duration limit) {
+        try {
+            thread.join(Math.max(1, limit.toMillis()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
+    }
+
+    private void run() {
+        boolean begun = writer.load();
+        loaded.countDown();
+        if (begun) {
+            work();
+        }
+        refuseRest();
+    }
+
+    private void work() {
+        List<RosterChange> changes = queue.take(MAX_BATCH);
+        while (!changes.isEmpty() && stop.getCount() > 0) {
+            metrics.queued(queue.size());
+            carryOut(changes);
+            changes = queue.take(MAX_BATCH);
+        }
+        changes.forEach(change -> delivery.refuse(change, Refusal.STOPPING));
+    }
+
+    /** Whatever goes wrong, the thread lives: without it the domain would be dumb until the next start. */
+    private void carryOut(List<RosterChange> changes) {
+        try {
+            writer.carryOut(changes);
+        } catch (RuntimeException | Error e) {
+            LOG.fatal("{}: {} changes may not have been made; please report this", domain, changes.size(), e);
+        }
+    }
+
+    private void refuseRest() {
+        for (List<RosterChange> rest = queue.take(MAX_BATCH); !rest.isEmpty(); rest = queue.take(MAX_BATCH)) {
+            rest.forEach(change -> delivery.refuse(change, Refusal.STOPPING));
+        }
+    }
+}

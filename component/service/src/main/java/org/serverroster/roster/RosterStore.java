@@ -1,0 +1,297 @@
+package org.serverroster.roster;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.serverroster.xmpp.LocalDomain;
+import org.serverroster.xmpp.PeerDomain;
+
+/**
+ * The rosters in PostgreSQL. Holds nothing but the way to the database; any thread. Every method throws a
+ * {@link RosterStoreException}: unavailable where trying again may help, fault where it will not.
+ */
+public final class RosterStore {
+
+    private static final Logger LOG = LogManager.getLogger(RosterStore.class);
+
+    private static final String LOAD = """
+            select r.version, i.peer, i.state, i.approved, i.blocked, i.name, i.groups, i.note, i.request_received,
+                   i.request_reason, i.asked_sent, i.asked_failure, i.from_since, i.to_since, i.since
+            from roster r left join roster_item i on i.local_domain = r.local_domain
+            where r.local_domain = ?""";
+
+    private static final String BEGIN_ROSTER =
+            "insert into roster (local_domain) values (?) on conflict (local_domain) do nothing";
+
+    /** Locks the roster against other writers, and says under which name the database knows this transaction. */
+    private static final String ADVANCE = """
+            update roster set version = ? where local_domain = ? and version = ?
+            returning pg_current_xact_id()::text""";
+
+    private static final String DELETE_ITEM = "delete from roster_item where local_domain = ? and peer = ?";
+
+    private static final String HISTORY = """
+            select peer, at, actor_kind, actor, action, before_state, after_state, reason
+            from roster_event where local_domain = ? order by version desc, id desc limit ?""";
+
+    private static final String HISTORY_OF_PEER = """
+            select peer, at, actor_kind, actor, action, before_state, after_state, reason
+            from roster_event where local_domain = ? and peer = ? order by id desc limit ?""";
+
+    private final DataSource database;
+
+    /** @param database of the newest schema, with automatic commit; see {@link Database} */
+    public RosterStore(DataSource database) {
+        this.database = database;
+    }
+
+    /** The roster of that domain as it is committed; an empty one of version 0 begins where there is none. */
+    public Roster load(LocalDomain domain) {
+        return withConnection(connection -> {
+            Optional<Roster> roster = select(connection, domain);
+            if (roster.isEmpty()) {
+                try (PreparedStatement insert = connection.prepareStatement(BEGIN_ROSTER)) {
+                    insert.setString(1, domain.toString());
+                    insert.executeUpdate();
+                }
+                roster = select(connection, domain);
+            }
+            return roster.orElseThrow(() -> new SQLException("the roster's row does not stay", "02000"));
+        });
+    }
+
+    /** One statement, so that version and items are of one moment. */
+    private static Optional<Roster> select(Connection connection, LocalDomain domain) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(LOAD)) {
+            select.setString(1, domain.toString());
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                long version = row.getLong("version");
+                List<RosterItem> items = new ArrayList<>();
+                do {
+                    if (row.getString("peer") != null) {
+                        items.add(RosterRows.item(row));
+                    }
+                } while (row.next());
+                return Optional.of(Roster.of(domain, version, items));
+            }
+        }
+    }
+
+    /**
+     * Writes what was decided, all of it or nothing. Afterwards {@link #load} returns the roster of
+     * {@code expectedVersion} with each decision carried out in order, as {@link Roster#with(Decision)} does.
+     *
+     * @param expectedVersion of the roster on which the first decision was made
+     * @return false: somebody else wrote in between, and nothing was changed
+     * @throws RosterStoreException.InDoubt if the connection went during the commit: {@link #committed} tells
+     */
+    public boolean commit(LocalDomain domain, long expectedVersion, List<Decision> decisions) {
+        long version = expectedVersion
+                + decisions.stream().filter(Decision::changesItem).count();
+        Connection connection = open();
+        try {
+            connection.setAutoCommit(false);
+            String transaction = advance(connection, domain, expectedVersion, version);
+            if (transaction == null) {
+                connection.rollback();
+                return false;
+            }
+            writeItems(connection, domain, decisions);
+            writeEvents(connection, domain, expectedVersion, decisions);
+            end(connection, transaction);
+            return true;
+        } catch (SQLException e) {
+            rollBack(connection);
+            throw RosterStoreException.of(e);
+        } catch (RuntimeException e) {
+            rollBack(connection);
+            throw e;
+        } finally {
+            close(connection);
+        }
+    }
+
+    /**
+     * What became of a transaction whose commit got no answer.
+     *
+     * @throws RosterStoreException.Unavailable also while it is still under way
+     */
+    boolean committed(RosterStoreException.InDoubt doubt) {
+        return withConnection(connection -> {
+            try (PreparedStatement select = connection.prepareStatement("select pg_xact_status(?::xid8)")) {
+                select.setString(1, doubt.transaction());
+                try (ResultSet row = select.executeQuery()) {
+                    row.next();
+                    String status = row.getString(1);
+                    if ("in progress".equals(status)) {
+                        throw new SQLException("the transaction has not ended yet", "55P03");
+                    }
+                    return "committed".equals(status);
+                }
+            } catch (SQLException e) {
+                // A standby that took over without our transaction does not know its number: invalid_parameter_value.
+                if ("22023".equals(e.getSQLState())) {
+                    return false;
+                }
+                throw e;
+            }
+        });
+    }
+
+    /**
+     * What happened, newest first.
+     *
+     * @param peer about whom; empty: about anybody
+     * @param max how many at most
+     */
+    public List<RosterEvent> history(LocalDomain domain, Optional<PeerDomain> peer, int max) {
+        return withConnection(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(peer.isPresent() ? HISTORY_OF_PEER : HISTORY)) {
+                int at = 1;
+                select.setString(at++, domain.toString());
+                if (peer.isPresent()) {
+                    select.setString(at++, peer.get().toString());
+                }
+                select.setInt(at, max);
+                List<RosterEvent> events = new ArrayList<>();
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        events.add(RosterRows.event(row));
+                    }
+                }
+                return events;
+            }
+        });
+    }
+
+    private static String advance(Connection connection, LocalDomain domain, long expected, long next)
+            throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(ADVANCE)) {
+            update.setLong(1, next);
+            update.setString(2, domain.toString());
+            update.setLong(3, expected);
+            try (ResultSet row = update.executeQuery()) {
+                return row.next() ? row.getString(1) : null;
+            }
+        }
+    }
+
+    /** An item as it is at the end of the batch, with the stanza of the request that stands then, if the batch has it. */
+    private record Final(RosterItem item, Optional<String> stanza) {
+
+        static Final of(Final earlier, Decision decision) {
+            RosterItem item = decision.after();
+            boolean sameRequest = earlier != null && item.request().equals(earlier.item.request());
+            return new Final(
+                    item,
+                    item.request()
+                            .flatMap(request ->
+                                    decision.stanza().or(() -> sameRequest ? earlier.stanza : Optional.empty())));
+        }
+    }
+
+    private static void writeItems(Connection connection, LocalDomain domain, List<Decision> decisions)
+            throws SQLException {
+        Map<PeerDomain, Final> items = new LinkedHashMap<>();
+        for (Decision decision : decisions) {
+            if (decision.changesItem()) {
+                PeerDomain peer = decision.after().peer();
+                items.put(peer, Final.of(items.get(peer), decision));
+            }
+        }
+        try (PreparedStatement put = connection.prepareStatement(RosterRows.PUT_ITEM);
+                PreparedStatement delete = connection.prepareStatement(DELETE_ITEM)) {
+            for (Final last : items.values()) {
+                if (last.item.isEmpty()) {
+                    delete.setString(1, domain.toString());
+                    delete.setString(2, last.item.peer().toString());
+                    delete.addBatch();
+                } else {
+                    RosterRows.put(put, domain, last.item, last.stanza);
+                    put.addBatch();
+                }
+            }
+            put.executeBatch();
+            delete.executeBatch();
+        }
+    }
+
+    private static void writeEvents(Connection connection, LocalDomain domain, long before, List<Decision> decisions)
+            throws SQLException {
+        try (PreparedStatement add = connection.prepareStatement(RosterRows.ADD_EVENT)) {
+            long version = before;
+            for (Decision decision : decisions) {
+                version += decision.changesItem() ? 1 : 0;
+                for (RosterEvent event : decision.events()) {
+                    RosterRows.put(add, domain, version, event);
+                    add.addBatch();
+                }
+            }
+            add.executeBatch();
+        }
+    }
+
+    private static void end(Connection connection, String transaction) throws SQLException {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            if (RosterStoreException.isPassing(e)) {
+                throw new RosterStoreException.InDoubt(RosterStoreException.words(e), e, transaction);
+            }
+            throw e;
+        }
+    }
+
+    private Connection open() {
+        try {
+            return database.getConnection();
+        } catch (SQLException e) {
+            throw new RosterStoreException.Unavailable(RosterStoreException.words(e), e);
+        }
+    }
+
+    private interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    private <T> T withConnection(Work<T> work) {
+        Connection connection = open();
+        try {
+            return work.with(connection);
+        } catch (SQLException e) {
+            throw RosterStoreException.of(e);
+        } finally {
+            close(connection);
+        }
+    }
+
+    private static void rollBack(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            // The database does it by itself where the connection is gone.
+            LOG.debug("rolling back: {}", e.getMessage());
+        }
+    }
+
+    /** What a transaction came to does not change by a connection that fails to close. */
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("giving a connection back: {}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package org.serverroster.roster;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.serverroster.roster.RosterChange.Refusal;
+import org.serverroster.xmpp.LocalDomain;
+
+/**
+ * Decides changes on the newest roster, commits them, and only then lets their stanzas out. Belongs to the roster
+ * thread; the snapshot and the status are read by any.
+ */
+final class RosterWriter {
+
+    private static final Logger LOG = LogManager.getLogger(RosterWriter.class);
+
+    /** What a try to commit came to. */
+    private enum Outcome {
+        COMMITTED,
+        DECIDE_AGAIN,
+        REFUSED
+    }
+
+    /** The try was given up because the service stops. */
+    private static final class StoppedException extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** A change and what its rule made of it; empty: the rule failed. */
+    private record Decided(RosterChange change, Optional<Decision> decision) {}
+
+    /** Changes decided one upon the other, and the roster that they come to. */
+    private record Round(List<Decided> all, Roster after) {
+
+        List<Decision> writing() {
+            return all.stream()
+                    .flatMap(decided -> decided.decision().stream())
+                    .filter(Decision::writes)
+                    .toList();
+        }
+    }
+
+    private final LocalDomain domain;
+    private final RosterStore store;
+    private final Delivery delivery;
+    private final RosterMetrics metrics;
+    private final CountDownLatch stop;
+    private final Backoff backoff = new Backoff();
+
+    private boolean away;
+    private volatile Roster roster;
+    private volatile String fault = "the roster has not been loaded yet";
+
+    /** @param stop ends every wait for the database when it reaches zero */
+    RosterWriter(LocalDomain domain, RosterStore store, Delivery delivery, RosterMetrics metrics, CountDownLatch stop) {
+        this.domain = domain;
+        this.store = store;
+        this.delivery = delivery;
+        this.metrics = metrics;
+        this.stop = stop;
+    }
+
+    /** The newest committed roster; null before the first was loaded. */
+    Roster roster() {
+        return roster;
+    }
+
+    /** Why the database did not do what was last asked of it; empty: it did. */
+    String fault() {
+        return fault;
+    }
+
+    /** Loads the roster, however long that takes; false: stopped before. */
+    boolean load() {
+        try {
+            reload();
+            return true;
+        } catch (StoppedException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Carries out changes in order. Where the database refuses a transaction, it is halved until the change that it
+     * refuses stands alone: that one is answered with a fault, and the others are carried out.
+     */
+    void carryOut(List<RosterChange> changes) {
+        Deque<List<RosterChange>> waiting = new ArrayDeque<>();
+        waiting.push(changes);
+        try {
+            while (!waiting.isEmpty()) {
+                List<RosterChange> part = waiting.element();
+                Round round = decide(part);
+                switch (commit(round)) {
+                    case DECIDE_AGAIN -> metrics.retried();
+                    case COMMITTED -> {
+                        waiting.pop();
+                        settle(round);
+                    }
+                    case REFUSED -> {
+                        waiting.pop();
+                        split(part, waiting);
+                    }
+                }
+            }
+        } catch (StoppedException e) {
+            waiting.forEach(part -> part.forEach(change -> delivery.refuse(change, Refusal.STOPPING)));
+        }
+    }
+
+    private void split(List<RosterChange> part, Deque<List<RosterChange>> waiting) {
+        if (part.size() == 1) {
+            delivery.refuse(part.get(0), Refusal.FAULT);
+            return;
+        }
+        int half = part.size() / 2;
+        waiting.push(part.subList(half, part.size()));
+        waiting.push(part.subList(0, half));
+    }
+
+    private Round decide(List<RosterChange> changes) {
+        Roster before = roster;
+        List<Decided> all = new ArrayList<>(changes.size());
+        for (RosterChange change : changes) {
+            Optional<Decision> decision = decide(change, before);
+            all.add(new Decided(change, decision));
+            before = decision.map(before::with).orElse(before);
+        }
+        return new Round(all, before);
+    }
+
+    private Optional<Decision> decide(RosterChange change, Roster before) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        RosterItem item = before.find(change.peer()).orElseGet(() -> RosterItem.none(change.peer(), now));
+        try {
+            Decision decision = change.rule().decide(before, item, now);
+            if (!decision.before().equals(item) || !decision.after().peer().equals(change.peer())) {
+                throw new IllegalStateException("the rule decided about another item");
+            }
+            return Optional.of(decision);
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error("{}: a change of {} is not made: its rule failed", domain, change.peer(), e);
+            return Optional.empty();
+        }
+    }
+
+    private Outcome commit(Round round) throws StoppedException {
+        List<Decision> writing = round.writing();
+        if (writing.isEmpty()) {
+            return Outcome.COMMITTED;
+        }
+        long begun = System.nanoTime();
+        try {
+            if (store.commit(domain, roster.version(), writing)) {
+                reached();
+                metrics.committed(writing.size(), Duration.ofNanos(System.nanoTime() - begun));
+                return Outcome.COMMITTED;
+            }
+            LOG.warn("{}: another instance writes this roster too; what it wrote is read, and we go on", domain);
+            reload();
+            return Outcome.DECIDE_AGAIN;
+        } catch (RosterStoreException.InDoubt e) {
+            missed(e);
+            return resolve(e);
+        } catch (RosterStoreException.Unavailable e) {
+            missed(e);
+            pause();
+            return Outcome.DECIDE_AGAIN;
+        } catch (RuntimeException e) {
+            LOG.error("{}: the database refuses {} changes: {}", domain, writing.size(), e.getMessage());
+            LOG.debug("refused", e);
+            return Outcome.REFUSED;
+        }
+    }
+
+    /** Finds out whether a commit that got no answer holds: its stanzas go out once, or it is decided again. */
+    private Outcome resolve(RosterStoreException.InDoubt doubt) throws StoppedException {
+        while (true) {
+            pause();
+            try {
+                boolean committed = store.committed(doubt);
+                reached();
+                return committed ? Outcome.COMMITTED : Outcome.DECIDE_AGAIN;
+            } catch (RosterStoreException e) {
+                missed(e);
+            }
+        }
+    }
+
+    private void reload() throws StoppedException {
+        while (true) {
+            try {
+                publish(store.load(domain));
+                reached();
+                return;
+            } catch (RuntimeException e) {
+                missed(e);
+                pause();
+            }
+        }
+    }
+
+    private void settle(Round round) {
+        publish(round.after());
+        for (Decided decided : round.all()) {
+            decided.decision()
+                    .ifPresentOrElse(
+                            decision -> delivery.deliver(decided.change(), decision),
+                            () -> delivery.refuse(decided.change(), Refusal.FAULT));
+        }
+    }
+
+    private void publish(Roster next) {
+        roster = next;
+        metrics.holds(next.size(), next.pendingIn());
+    }
+
+    private void pause() throws StoppedException {
+        if (!backoff.pause(stop)) {
+            throw new StoppedException();
+        }
+    }
+
+    private void reached() {
+        if (away) {
+            LOG.info("{}: the database answers again", domain);
+        }
+        away = false;
+        fault = "";
+        backoff.reset();
+    }
+
+    /** One line when the database goes, not one a try. */
+    private void missed(RuntimeException e) {
+        fault = String.valueOf(e.getMessage());
+        if (!away) {
+            LOG.warn("{}: the database is away; changes wait until it answers: {}", domain, fault);
+        }
+        away = true;
+    }
+}
