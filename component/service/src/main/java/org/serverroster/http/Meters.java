@@ -1,0 +1,39 @@
+package org.serverroster.http;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.Consumer;
+import org.serverroster.roster.RosterMetrics;
+import org.serverroster.stream.StreamMetrics;
+import org.serverroster.xmpp.LocalDomain;
+
+/** What the parts of the program count, as meters. Thread-safe. */
+public final class Meters {
+
+    private final MeterRegistry registry;
+
+    public Meters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** The meters of a component's stream. */
+    public StreamMetrics stream(LocalDomain component) {
+        return StreamMetrics.NONE;
+    }
+
+    /** The meters of a local domain's roster. */
+    public RosterMetrics roster(LocalDomain domain) {
+        return RosterMetrics.NONE;
+    }
+
+    /** Counts the stanzas that a component answers to nobody, by the reason. */
+    public Consumer<String> dropped(LocalDomain component) {
+        return reason -> Counter.builder("server_roster_stanzas_dropped")
+                .description("Stanzas that were answered to nobody, by the reason")
+                .tag("component", component.toString())
+                .tag("reason", reason)
+                .register(registry)
+                .increment();
+    }
+}
