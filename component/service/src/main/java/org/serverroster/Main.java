@@ -1,0 +1,38 @@
+package org.serverroster;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/** The start of the process. */
+public final class Main {
+
+    private Main() {}
+
+    /** Does what the arguments say, and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        Installation installation = Installation.ofThisProcess();
+        configureLogging(installation);
+        int exitCode = new CommandLineProgram(installation, ServerRoster::run, ServerRoster::migrate)
+                .execute(writer(FileDescriptor.out), writer(FileDescriptor.err), arguments);
+        System.exit(exitCode);
+    }
+
+    /** Before anything logs: each of the two is read once, when the first logger is made. */
+    private static void configureLogging(Installation installation) {
+        setUnlessSet("java.util.logging.manager", "org.apache.logging.log4j.jul.LogManager");
+        installation.logConfigFile().ifPresent(file -> setUnlessSet("log4j2.configurationFile", file.toString()));
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
+    /** In UTF-8 whatever the locale: a service's is often C. */
+    private static PrintWriter writer(FileDescriptor descriptor) {
+        return new PrintWriter(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+}

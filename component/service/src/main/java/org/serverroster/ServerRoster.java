@@ -1,0 +1,151 @@
+package org.serverroster;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.serverroster.config.HttpConfig;
+import org.serverroster.config.ServerRosterConfig;
+import org.serverroster.http.Check;
+import org.serverroster.http.HealthServer;
+import org.serverroster.http.Meters;
+import org.serverroster.http.PrometheusMeters;
+import org.serverroster.http.Readiness;
+import org.serverroster.roster.Database;
+import org.serverroster.roster.RosterStore;
+import org.serverroster.roster.RosterStoreException;
+
+/**
+ * The daemon: the database, the components that keep their rosters in it, and the page that tells how they are. One
+ * thread runs it; another, when the process is told to end, stops it.
+ */
+final class ServerRoster {
+
+    private static final Logger LOG = LogManager.getLogger(ServerRoster.class);
+
+    /** For the components; the database and the rest come after. All of it is to be over in 10 s, when Docker kills. */
+    private static final Duration STOP = Duration.ofSeconds(7);
+
+    private static final Duration RETRY_MIN = Duration.ofSeconds(1);
+    private static final Duration RETRY_MAX = Duration.ofSeconds(30);
+
+    private final ServerRosterConfig config;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile String waitingFor = "the database is being opened";
+    private volatile List<Component> components = List.of();
+
+    private ServerRoster(ServerRosterConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * Attaches every component and stays until the process is told to end (SIGTERM, SIGINT), which ends it in order.
+     *
+     * @return the exit code
+     */
+    static int run(ServerRosterConfig config) {
+        ServerRoster roster = new ServerRoster(config);
+        Thread onExit = new Thread(roster::stop, "stop");
+        Runtime.getRuntime().addShutdownHook(onExit);
+        try {
+            roster.serve();
+            return 0;
+        } catch (IOException | RosterStoreException.Fault e) {
+            LOG.fatal("can not start: {}", e.getMessage());
+            return 1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 1;
+        } finally {
+            roster.stopped.countDown();
+        }
+    }
+
+    /** Brings the database to this version's schema. */
+    static int migrate(ServerRosterConfig config) {
+        try (Database database = Database.open(config.database())) {
+            database.migrate();
+            return 0;
+        } catch (RosterStoreException e) {
+            LOG.fatal("the database was not migrated: {}", e.getMessage());
+            return 1;
+        }
+    }
+
+    private void serve() throws IOException, InterruptedException {
+        LOG.info("server-roster {} starts", Version.current());
+        try (PrometheusMeters registry = PrometheusMeters.of(Version.current())) {
+            Optional<HealthServer> health = health(registry);
+            try (Database database = Database.open(config.database())) {
+                if (migrated(database)) {
+                    attach(database, new Meters(registry.registry()));
+                    stopping.await();
+                    components.forEach(component -> component.stop(STOP.dividedBy(components.size())));
+                }
+            } finally {
+                health.ifPresent(HealthServer::close);
+            }
+        }
+        LOG.info("server-roster ends in order");
+    }
+
+    private void attach(Database database, Meters meters) throws InterruptedException {
+        RosterStore store = new RosterStore(database.dataSource());
+        components = config.components().stream()
+                .map(component -> new Component(component, config.limits(), store, meters))
+                .toList();
+        for (Component component : components) {
+            component.start();
+        }
+    }
+
+    private Optional<HealthServer> health(PrometheusMeters registry) throws IOException {
+        return config.http() instanceof HttpConfig.Listen listen
+                ? Optional.of(HealthServer.start(listen, this::readiness, registry::scrape))
+                : Optional.empty();
+    }
+
+    private Readiness readiness() {
+        List<Component> all = components;
+        return new Readiness(
+                all.isEmpty()
+                        ? List.of(new Check("database", false, waitingFor))
+                        : all.stream().flatMap(Component::checks).toList());
+    }
+
+    /** Waits for the database as long as it takes. */
+    private boolean migrated(Database database) throws InterruptedException {
+        Duration pause = RETRY_MIN;
+        while (stopping.getCount() > 0) {
+            try {
+                database.migrate();
+                return true;
+            } catch (RosterStoreException.Unavailable e) {
+                if (!e.getMessage().equals(waitingFor)) {
+                    waitingFor = e.getMessage();
+                    LOG.error("the database is away, and nothing is attached before it is there: {}", waitingFor);
+                }
+                stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+                pause = pause.multipliedBy(2).compareTo(RETRY_MAX) < 0 ? pause.multipliedBy(2) : RETRY_MAX;
+            }
+        }
+        return false;
+    }
+
+    private void stop() {
+        stopping.countDown();
+        try {
+            if (!stopped.await(STOP.plusSeconds(2).toSeconds(), TimeUnit.SECONDS)) {
+                LOG.error("the orderly stop took too long and was cut short");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        LogManager.shutdown();
+    }
+}
