@@ -1,7 +1,6 @@
 package org.serverroster.http;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Consumer;
 import org.serverroster.roster.RosterMetrics;
@@ -19,12 +18,12 @@ public final class Meters {
 
     /** The meters of a component's stream. */
     public StreamMetrics stream(LocalDomain component) {
-        return StreamMetrics.NONE;
+        return new StreamMeters(registry, component);
     }
 
     /** The meters of a local domain's roster. */
     public RosterMetrics roster(LocalDomain domain) {
-        return RosterMetrics.NONE;
+        return new RosterMeters(registry, domain);
     }
 
     /** Counts the stanzas that a component answers to nobody, by the reason. */

@@ -1,0 +1,93 @@
+package org.serverroster.http;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.serverroster.roster.RosterChange.Refusal;
+import org.serverroster.roster.RosterMetrics;
+import org.serverroster.xmpp.LocalDomain;
+
+/** Measures one roster; each meter has its domain as a label. Any thread. */
+final class RosterMeters implements RosterMetrics {
+
+    private static final String PREFIX = "server.roster.";
+
+    private final MeterRegistry registry;
+    private final String domain;
+    private final AtomicInteger queued;
+    private final AtomicInteger items;
+    private final AtomicInteger pending;
+    private final Counter changes;
+    private final Timer commits;
+    private final Counter retries;
+
+    /** Registers the meters of that domain's roster. */
+    RosterMeters(MeterRegistry registry, LocalDomain domain) {
+        this.registry = registry;
+        this.domain = domain.toString();
+        this.queued = gauge("changes.queue", "Changes that wait for the roster's thread");
+        this.items = gauge("items", "Peers in the roster");
+        this.pending = gauge("requests.pending", "Requests of peers that wait for an admin");
+        this.changes = Counter.builder(PREFIX + "changes")
+                .description("Changes that were committed")
+                .tag("domain", this.domain)
+                .register(registry);
+        this.commits = Timer.builder(PREFIX + "commits")
+                .description("Transactions that were committed, of one change or many")
+                .tag("domain", this.domain)
+                .register(registry);
+        this.retries = Counter.builder(PREFIX + "retries")
+                .description("Transactions that failed or came too late, whose changes were decided again")
+                .tag("domain", this.domain)
+                .register(registry);
+    }
+
+    @Override
+    public void queued(int depth) {
+        queued.set(depth);
+    }
+
+    @Override
+    public void committed(int count, Duration took) {
+        changes.increment(count);
+        commits.record(took);
+    }
+
+    @Override
+    public void retried() {
+        retries.increment();
+    }
+
+    @Override
+    public void refused(Refusal why) {
+        Counter.builder(PREFIX + "changes.refused")
+                .description("Changes that were not taken, by the reason")
+                .tags(
+                        "domain",
+                        domain,
+                        "why",
+                        why.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .register(registry)
+                .increment();
+    }
+
+    @Override
+    public void holds(int count, int pendingIn) {
+        items.set(count);
+        pending.set(pendingIn);
+    }
+
+    private AtomicInteger gauge(String name, String description) {
+        AtomicInteger value = new AtomicInteger();
+        Gauge.builder(PREFIX + name, value::get)
+                .description(description)
+                .tag("domain", domain)
+                .strongReference(true)
+                .register(registry);
+        return value;
+    }
+}
