@@ -137,8 +137,7 @@ public final class HealthServer implements AutoCloseable {
         try {
             return page.get();
         } catch (RuntimeException e) {
-            LOG.error(
-                    "No answer could be made for {}", exchange.getRequestURI().getPath(), e);
+            LOG.error("No answer could be made for {}", exchange.getRequestURI().getPath(), e);
             return Answer.text(500, "No answer could be made; the log says why.");
         }
     }
