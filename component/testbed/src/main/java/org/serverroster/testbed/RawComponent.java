@@ -5,7 +5,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -60,9 +59,7 @@ public final class RawComponent implements AutoCloseable {
     public static RawComponent attach(XmppServer server, String domain, int port, String secret) {
         RawComponent component;
         try {
-            Socket socket = new Socket();
-            socket.connect(new InetSocketAddress(server.address(), port), (int) PATIENCE.toMillis());
-            component = new RawComponent(domain, socket);
+            component = new RawComponent(domain, new Socket(server.address(), port));
         } catch (IOException fault) {
             throw new AssertionError(domain + " cannot connect\n" + server.logTail(), fault);
         }
