@@ -61,30 +61,41 @@ public final class AdminClient implements AutoCloseable {
      */
     public static AdminClient connect(XmppServer server, String local, String password, String resource) {
         prepareSmack();
+        XMPPTCPConnection connection = new XMPPTCPConnection(configuration(server, local, password, resource));
+        connection.setReplyTimeout(REPLY.toMillis());
+        // A stream that is resumed would hide a restart of the server from the test.
+        connection.setUseStreamManagement(false);
+        AdminClient client = new AdminClient(connection, local + "@" + server.domain());
+        // Synchronous listeners keep the order of arrival.
+        connection.addSyncStanzaListener(
+                stanza -> client.inbox.put(
+                        Stanza.parse(stanza.toXML(XmlEnvironment.EMPTY).toString())),
+                stanza -> true);
         try {
-            XMPPTCPConnection connection = new XMPPTCPConnection(XMPPTCPConnectionConfiguration.builder()
+            connection.connect().login();
+            return client;
+        } catch (XMPPException | SmackException | IOException fault) {
+            connection.disconnect();
+            throw new AssertionError(local + " cannot log in at " + server.domain() + "\n" + server.logTail(), fault);
+        } catch (InterruptedException interrupted) {
+            connection.disconnect();
+            throw interrupted("log in", interrupted);
+        }
+    }
+
+    private static XMPPTCPConnectionConfiguration configuration(
+            XmppServer server, String local, String password, String resource) {
+        try {
+            return XMPPTCPConnectionConfiguration.builder()
                     .setXmppDomain(server.domain())
                     .setHostAddress(server.address())
                     .setPort(server.c2sPort())
                     .setSecurityMode(SecurityMode.disabled)
                     .setUsernameAndPassword(local, password)
                     .setResource(resource)
-                    .build());
-            connection.setReplyTimeout(REPLY.toMillis());
-            // A stream that is resumed would hide a restart of the server from the test.
-            connection.setUseStreamManagement(false);
-            AdminClient client = new AdminClient(connection, local + "@" + server.domain());
-            // Synchronous listeners keep the order of arrival.
-            connection.addSyncStanzaListener(
-                    stanza -> client.inbox.put(
-                            Stanza.parse(stanza.toXML(XmlEnvironment.EMPTY).toString())),
-                    stanza -> true);
-            connection.connect().login();
-            return client;
-        } catch (XMPPException | SmackException | IOException fault) {
-            throw new AssertionError(local + " cannot log in at " + server.domain() + "\n" + server.logTail(), fault);
-        } catch (InterruptedException interrupted) {
-            throw interrupted("log in", interrupted);
+                    .build();
+        } catch (XmppStringprepException fault) {
+            throw new IllegalArgumentException(server.domain() + "/" + resource, fault);
         }
     }
 

@@ -56,6 +56,8 @@ public final class EjabberdServer extends LocalServer {
                 auth_password_format: scram
                 s2s_use_starttls: false
                 s2s_access: all
+                # After a failed attempt ejabberd refuses a domain for a random time up to this; stock is five minutes.
+                s2s_max_retry_delay: 1
                 acl: {loopback: {ip: 127.0.0.0/8}}
                 api_permissions: {accounts: {who: {acl: loopback}, what: [register]}}
                 listen:

@@ -38,6 +38,8 @@ final class ForegroundProcess {
         this.name = name;
         this.process = process;
         this.tie = process.getOutputStream();
+        // Else the shell would later kill whatever has this pid by then.
+        process.onExit().thenRun(this::untie);
     }
 
     /**

@@ -57,8 +57,8 @@ public final class ProsodyServer extends LocalServer {
                 s2s_require_encryption = false
                 s2s_secure_auth = false
                 authentication = "internal_plain"
-                -- Every name of a test ends in .lit: what the hosts file does not have does not exist.
-                unbound = { resolvconf = false, hoststxt = %s, options = { ["local-zone:"] = "lit. static" } }
+                -- What the hosts file does not have does not exist, and no resolver is asked.
+                unbound = { resolvconf = false, hoststxt = %s, options = { ["local-zone:"] = ". static" } }
 
                 VirtualHost %s
                 %s

@@ -5,7 +5,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -44,39 +43,32 @@ public final class RawComponent implements AutoCloseable {
 
     /** Attaches as one of the server's components, with the secret from its plan. */
     public static RawComponent attach(XmppServer server, String domain) {
-        RawComponent component = open(server, domain);
-        component.handshake(server.secret(domain));
-        return component;
+        return attach(server, domain, server.secret(domain));
     }
 
     /**
-     * Attaches with the secret given.
+     * Attaches as one of the server's components, with another secret.
      *
      * @throws Refused if the server refuses, with all that it sent
      */
     public static RawComponent attach(XmppServer server, String domain, String secret) {
-        RawComponent component = open(server, domain, server.componentPort(domain));
+        return attach(server, domain, server.componentPort(domain), secret);
+    }
+
+    /** Attaches as any domain at any of the server's component ports: to see what the server makes of it. */
+    public static RawComponent attach(XmppServer server, String domain, int port, String secret) {
+        RawComponent component;
+        try {
+            component = new RawComponent(domain, new Socket(server.address(), port));
+        } catch (IOException fault) {
+            throw new AssertionError(domain + " cannot connect\n" + server.logTail(), fault);
+        }
         component.handshake(secret);
         return component;
     }
 
-    /** Connects to any component port of the server's, without the handshake. */
-    static RawComponent open(XmppServer server, String domain, int port) {
-        try {
-            Socket socket = new Socket();
-            socket.connect(new InetSocketAddress(server.address(), port), (int) PATIENCE.toMillis());
-            return new RawComponent(domain, socket);
-        } catch (IOException fault) {
-            throw new AssertionError(domain + " cannot connect\n" + server.logTail(), fault);
-        }
-    }
-
-    private static RawComponent open(XmppServer server, String domain) {
-        return open(server, domain, server.componentPort(domain));
-    }
-
     /** XEP-0114, 3: header, header with an id, digest of id and secret, and the empty element in return. */
-    void handshake(String secret) {
+    private void handshake(String secret) {
         try {
             send("<stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams' to='"
                     + domain + "'>");

@@ -3,6 +3,7 @@ package org.serverroster.testbed;
 import java.io.InputStream;
 import java.util.Optional;
 import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.stream.XMLInputFactory;
@@ -16,16 +17,14 @@ import org.w3c.dom.Element;
 final class StanzaReader {
 
     private final XMLStreamReader xml;
-    private final Document document;
+    private final DocumentBuilder documents;
 
     StanzaReader(InputStream bytes) throws XMLStreamException {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         xml = factory.createXMLStreamReader(bytes, "UTF-8");
         try {
-            document = DocumentBuilderFactory.newDefaultInstance()
-                    .newDocumentBuilder()
-                    .newDocument();
+            documents = DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder();
         } catch (ParserConfigurationException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -36,7 +35,7 @@ final class StanzaReader {
         while (xml.next() != XMLStreamConstants.START_ELEMENT) {
             // what may stand before the root
         }
-        return new Stanza(startTag());
+        return new Stanza(startTag(documents.newDocument()));
     }
 
     /** The next whole child of the root; empty at the root's end tag. */
@@ -57,12 +56,14 @@ final class StanzaReader {
     }
 
     private Element element() throws XMLStreamException {
-        Element root = startTag();
+        // A document each: even readers of one document disturb each other in other threads.
+        Document document = documents.newDocument();
+        Element root = startTag(document);
         Element open = root;
         while (open != null) {
             switch (xml.next()) {
                 case XMLStreamConstants.START_ELEMENT -> {
-                    Element child = startTag();
+                    Element child = startTag(document);
                     open.appendChild(child);
                     open = child;
                 }
@@ -75,7 +76,7 @@ final class StanzaReader {
         return root;
     }
 
-    private Element startTag() {
+    private Element startTag(Document document) {
         Element element =
                 document.createElementNS(xml.getNamespaceURI(), qualified(xml.getPrefix(), xml.getLocalName()));
         for (int i = 0; i < xml.getAttributeCount(); i++) {

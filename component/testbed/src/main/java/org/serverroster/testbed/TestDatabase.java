@@ -1,6 +1,7 @@
 package org.serverroster.testbed;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -63,6 +64,7 @@ public final class TestDatabase implements AutoCloseable {
                     folder.resolve("postgres.log").toFile());
             postgres = EmbeddedPostgres.builder()
                     .setDataDirectory(data())
+                    .setOverrideWorkingDirectory(programs())
                     .setCleanDataDirectory(false)
                     .setRegisterShutdownHook(false)
                     .setPort(port)
@@ -144,6 +146,11 @@ public final class TestDatabase implements AutoCloseable {
         if (postgres != null) {
             stop();
         }
+    }
+
+    /** Unpacked once a user: the folder that the library would take belongs to whoever came first. */
+    private static File programs() {
+        return new File(System.getProperty("java.io.tmpdir"), "embedded-pg-" + System.getProperty("user.name"));
     }
 
     private Path data() {
