@@ -112,8 +112,9 @@ final class Component implements StreamListener {
         Duration half = limit.dividedBy(2);
         locals.forEach(local -> local.service().close(half));
         sayGoodbye(System.nanoTime() + limit.dividedBy(4).toNanos());
-        greeting.shutdownNow();
         stream.close(limit.dividedBy(4));
+        // Last: the end of the stream is still told to it.
+        greeting.shutdownNow();
     }
 
     private void sayGoodbye(long deadline) {
