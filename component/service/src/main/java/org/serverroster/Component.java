@@ -95,7 +95,7 @@ final class Component implements StreamListener {
         StreamStatus status = stream.status();
         String why = status.attached()
                 ? ""
-                : status.fault().map(StreamEnd::toString).orElse("not attached yet: the roster is being loaded");
+                : status.fault().map(StreamEnd::words).orElse("not attached yet: the roster is being loaded");
         return Stream.concat(
                 Stream.of(new Check("stream " + domain, status.attached(), why)),
                 locals.stream().map(local -> check(local.service())));
