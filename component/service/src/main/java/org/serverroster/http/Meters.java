@@ -30,7 +30,7 @@ public final class Meters {
     public Consumer<String> dropped(LocalDomain component) {
         return reason -> Counter.builder("server_roster_stanzas_dropped")
                 .description("Stanzas that were answered to nobody, by the reason")
-                .tag("component", component.toString())
+                .tag("domain", component.toString())
                 .tag("reason", reason)
                 .register(registry)
                 .increment();

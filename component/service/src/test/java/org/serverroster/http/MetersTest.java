@@ -108,7 +108,7 @@ class MetersTest {
                         "server_roster_retries_total{domain=\"buddies.montague.lit\"} 1.0",
                         "server_roster_items{domain=\"buddies.montague.lit\"} 20.0",
                         "server_roster_requests_pending{domain=\"buddies.montague.lit\"} 5.0",
-                        "server_roster_stanzas_dropped_total{component=\"buddies.montague.lit\",reason=\"not-for-us\"} 1.0")
+                        "server_roster_stanzas_dropped_total{domain=\"buddies.montague.lit\",reason=\"not-for-us\"} 1.0")
                 .filteredOn(line -> line.startsWith("server_roster_changes_refused_total{"))
                 .hasSize(Refusal.values().length);
     }
