@@ -47,10 +47,9 @@ final class Component implements StreamListener {
         domain = config.domain();
         greeting = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "greeting-" + domain));
         door = new Door(Set.of(domain), this::write);
-        locals = List.of(LocalRoster.of(
-                domain, config, limits, store, door, this::isShort, greeting, meters.roster(domain)));
-        intake = new Intake(
-                domain, locals.stream().map(LocalRoster::intake).toList(), door, meters.dropped(domain));
+        locals = List.of(
+                LocalRoster.of(domain, config, limits, store, door, this::isShort, greeting, meters.roster(domain)));
+        intake = new Intake(domain, locals.stream().map(LocalRoster::intake).toList(), door, meters.dropped(domain));
         stream = new ComponentStream(settings(config, limits), this, meters.stream(domain));
     }
 

@@ -98,8 +98,7 @@ record LocalRoster(RosterService service, PresenceFeature presence, Intake.Local
         return new UptimeHandler(InstantSource.system(), InstantSource.system().instant());
     }
 
-    private static List<Packet> render(
-            Decision decision, LocalDomain domain, PeerStanzas stanzas, Notices notices) {
+    private static List<Packet> render(Decision decision, LocalDomain domain, PeerStanzas stanzas, Notices notices) {
         List<Packet> packets = new ArrayList<>(stanzas.of(decision));
         packets.addAll(notices.render(domain, decision.notices()));
         return packets;

@@ -1,7 +1,6 @@
 package org.serverroster.http;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Consumer;
 import org.serverroster.roster.RosterMetrics;

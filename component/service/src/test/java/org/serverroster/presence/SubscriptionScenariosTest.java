@@ -347,7 +347,8 @@ class SubscriptionScenariosTest {
                         "probe to.lit",
                         "probe to-pending-in.lit");
         assertThat(roster.goodbyes().stream().map(SubscriptionScenariosTest::typeAndPeer))
-                .containsExactlyInAnyOrder("unavailable both.lit", "unavailable from.lit", "unavailable from-pending-out.lit");
+                .containsExactlyInAnyOrder(
+                        "unavailable both.lit", "unavailable from.lit", "unavailable from-pending-out.lit");
     }
 
     private static String typeAndPeer(String xml) {
