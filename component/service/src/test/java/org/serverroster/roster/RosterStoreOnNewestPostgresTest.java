@@ -1,0 +1,8 @@
+package org.serverroster.roster;
+
+class RosterStoreOnNewestPostgresTest extends RosterStoreContract {
+
+    RosterStoreOnNewestPostgresTest() {
+        super(TestPostgres.Version.NEWEST);
+    }
+}

@@ -1,0 +1,8 @@
+package org.serverroster.roster;
+
+class RosterStoreOnOldestPostgresTest extends RosterStoreContract {
+
+    RosterStoreOnOldestPostgresTest() {
+        super(TestPostgres.Version.OLDEST);
+    }
+}

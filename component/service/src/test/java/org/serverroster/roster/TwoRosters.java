@@ -1,0 +1,208 @@
+package org.serverroster.roster;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.serverroster.config.ApprovalAction;
+import org.serverroster.config.ApprovalRule;
+import org.serverroster.config.DomainPattern;
+import org.serverroster.roster.Decision.Verdict;
+import org.serverroster.roster.PeerStanza.Kind;
+import org.serverroster.xmpp.Jid;
+import org.serverroster.xmpp.PeerDomain;
+
+/**
+ * Two rosters wired to each other: what one's decision sends to its peer arrives at the other, in order, unless it is
+ * lost or doubled. Each side also keeps what its administrator said, apart from the rules, to hold the rules against.
+ */
+final class TwoRosters {
+
+    static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+
+    /** What an administrator can say. */
+    enum Word {
+        SUBSCRIBE,
+        APPROVE,
+        APPROVE_ONLY,
+        DENY,
+        UNSUBSCRIBE,
+        BLOCK,
+        BLOCK_AND_IGNORE,
+        UNBLOCK
+    }
+
+    /** One of the two. */
+    static final class Side {
+
+        private static final ApprovalRule PROMPT = new ApprovalRule(DomainPattern.ANY, ApprovalAction.PROMPT, false);
+
+        private final SubscriptionRules rules;
+        private final Jid admin;
+        final Deque<Kind> inbox = new ArrayDeque<>();
+        private RosterItem item;
+        private Side other;
+
+        /** The administrator lets the peer see us: approved it, or subscribed where that approves; and not since taken back. */
+        private boolean letsIn;
+
+        /** That was so at some time. */
+        private boolean everLetIn;
+
+        /** The administrator wants to see the peer: subscribed, or approved with reciprocation; and not since taken back. */
+        private boolean wantsTo;
+
+        Side(String name, String peer, boolean approveReverse) {
+            rules = new SubscriptionRules(approveReverse, 0);
+            admin = Jid.parse("admin@" + name);
+            item = RosterItem.none(PeerDomain.parse(peer), NOW);
+        }
+
+        RosterItem item() {
+            return item;
+        }
+
+        void say(Word word) {
+            Decision decision = switch (word) {
+                case SUBSCRIBE -> rules.subscribe(item, admin, NOW);
+                case APPROVE -> rules.approve(item, admin, true, "", NOW);
+                case APPROVE_ONLY -> rules.approve(item, admin, false, "", NOW);
+                case DENY -> rules.deny(item, admin, "", NOW);
+                case UNSUBSCRIBE -> rules.unsubscribe(item, admin, "", NOW);
+                case BLOCK -> rules.block(item, admin, false, "", NOW);
+                case BLOCK_AND_IGNORE -> rules.block(item, admin, true, "", NOW);
+                case UNBLOCK -> rules.unblock(item, admin, NOW);
+            };
+            remember(word, decision.verdict());
+            carryOut(decision);
+        }
+
+        private void remember(Word word, Verdict verdict) {
+            boolean refused = verdict == Verdict.BLOCKED
+                    || verdict == Verdict.NOT_PENDING
+                    || word == Word.APPROVE && verdict == Verdict.UNCHANGED;
+            switch (word) {
+                case SUBSCRIBE -> {
+                    wantsTo |= !refused;
+                    letsIn |= !refused && rules.approveReverse();
+                }
+                case APPROVE, APPROVE_ONLY -> {
+                    letsIn |= !refused;
+                    wantsTo |= !refused && word == Word.APPROVE;
+                }
+                case DENY, BLOCK, BLOCK_AND_IGNORE -> letsIn = refused && letsIn;
+                case UNSUBSCRIBE -> wantsTo = false;
+                case UNBLOCK -> {}
+            }
+            everLetIn |= letsIn;
+        }
+
+        /** The oldest stanza on its way to this side arrives. */
+        void receive() {
+            Kind kind = inbox.remove();
+            switch (kind) {
+                case SUBSCRIBE -> carryOut(rules.requested(item, 0, PROMPT, "", "", NOW));
+                case SUBSCRIBED -> carryOut(rules.approved(item, "", NOW));
+                case UNSUBSCRIBE -> carryOut(rules.unsubscribed(item, "", NOW));
+                case UNSUBSCRIBED -> carryOut(rules.refused(item, "", NOW));
+                case AVAILABLE, UNAVAILABLE -> {}
+            }
+        }
+
+        /** The oldest stanza on its way to this side never arrives. */
+        void lose() {
+            inbox.remove();
+        }
+
+        /** The oldest stanza on its way to this side arrives twice. */
+        void duplicate() {
+            inbox.addFirst(inbox.element());
+        }
+
+        /** On attaching, the unanswered {@code subscribe} of every pending-out item goes out again. */
+        void attach() {
+            if (item.state().pendingOut()) {
+                other.inbox.add(Kind.SUBSCRIBE);
+            }
+        }
+
+        private void carryOut(Decision decision) {
+            item = decision.after().isEmpty() ? RosterItem.none(item.peer(), NOW) : decision.after();
+            decision.toPeer().forEach(stanza -> other.inbox.add(stanza.kind()));
+        }
+
+        /** Why this side's state is one that an administrator did not consent to; empty: it is not. */
+        String violation() {
+            if (item.state().from() && !letsIn) {
+                return "the peer is subscribed to " + admin.domain() + " without its administrator's word";
+            }
+            if (item.state().pendingOut() && !wantsTo) {
+                return admin.domain() + " asks without its administrator's word";
+            }
+            if (item.state().to() && !wantsTo) {
+                return admin.domain() + " is subscribed without its administrator's word";
+            }
+            if (item.state().to() && !other.everLetIn) {
+                return admin.domain() + " is subscribed without the word of the peer's administrator";
+            }
+            return "";
+        }
+
+        @Override
+        public String toString() {
+            return item.state() + (item.approved() ? " approved" : "") + (item.blocked() ? " blocked" : "") + " "
+                    + inbox;
+        }
+    }
+
+    final Side montague;
+    final Side capulet;
+
+    TwoRosters(boolean montagueApprovesReverse, boolean capuletApprovesReverse) {
+        montague = new Side("montague.lit", "capulet.lit", montagueApprovesReverse);
+        capulet = new Side("capulet.lit", "montague.lit", capuletApprovesReverse);
+        montague.other = capulet;
+        capulet.other = montague;
+    }
+
+    Side side(boolean first) {
+        return first ? montague : capulet;
+    }
+
+    /** Everything on its way arrives. */
+    void flow() {
+        while (!montague.inbox.isEmpty() || !capulet.inbox.isEmpty()) {
+            if (!montague.inbox.isEmpty()) {
+                montague.receive();
+            }
+            if (!capulet.inbox.isEmpty()) {
+                capulet.receive();
+            }
+        }
+    }
+
+    /** Where the two do not mirror each other; empty: they do. */
+    String asymmetry() {
+        return asymmetry(montague, capulet) + asymmetry(capulet, montague);
+    }
+
+    private static String asymmetry(Side here, Side there) {
+        String found = "";
+        if (here.item.state().to() != there.item.state().from()) {
+            found += here.admin.domain() + (here.item.state().to() ? " has To alone; " : " lacks To; ");
+        }
+        if (here.item.state().pendingOut() != there.item.state().pendingIn() && !there.item.blocked()) {
+            found += here.admin.domain()
+                    + (here.item.state().pendingOut() ? " has Pending Out alone; " : " lacks Pending Out; ");
+        }
+        return found;
+    }
+
+    String violation() {
+        return montague.violation() + capulet.violation();
+    }
+
+    @Override
+    public String toString() {
+        return "montague.lit " + montague + ", capulet.lit " + capulet;
+    }
+}
