@@ -1,0 +1,117 @@
+package org.serverroster.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.dom4j.DocumentHelper;
+import org.dom4j.Element;
+import org.dom4j.Namespace;
+import org.dom4j.QName;
+import org.serverroster.roster.RosterChange;
+import org.serverroster.roster.RosterChange.Refusal;
+import org.serverroster.router.Outcome;
+import org.serverroster.xmpp.Inbound;
+import org.serverroster.xmpp.Namespaces;
+import org.xmpp.packet.IQ;
+import org.xmpp.packet.Packet;
+
+/** Whatever an administrator sends, the handler does not throw, and gives exactly one answer to it. */
+class CommandPropertyTest {
+
+    private final Scene scene = new Scene();
+
+    @Property(tries = 2_000)
+    void one_answer_to_everything(@ForAll("commands") Element command) {
+        Inbound<IQ> iq = Scene.iq(Scene.ADMIN, "set", "<command/>");
+        iq.stanza().getElement().clearContent();
+        iq.stanza().getElement().add(command);
+        CommandHandler handler = new CommandHandler(scene.commands, Scene.ADMINS, () -> scene.now, new SecureRandom());
+
+        Outcome outcome = handler.handle(iq, scene.roster);
+
+        if (outcome instanceof Outcome.Change change) {
+            RosterChange asked = change.change();
+            for (Refusal refusal : Refusal.values()) {
+                isAnswer(asked.refuse().apply(refusal), "error");
+            }
+            isAnswer(scene.settle(outcome), "result");
+        } else {
+            isAnswer(((Outcome.Answer) outcome).stanzas(), null);
+        }
+    }
+
+    private static void isAnswer(List<Packet> stanzas, String type) {
+        Element answer = Scene.one(stanzas);
+        assertThat(answer.getName()).isEqualTo("iq");
+        assertThat(answer.attributeValue("id")).isEqualTo("i1");
+        assertThat(answer.attributeValue("to")).isEqualTo(Scene.ADMIN);
+        assertThat(answer.attributeValue("type")).isIn(type == null ? List.of("result", "error") : List.of(type));
+    }
+
+    @Provide
+    Arbitrary<Element> commands() {
+        Arbitrary<String> node = Arbitraries.oneOf(
+                Arbitraries.of(scene.commands.all().stream().map(Command::node).toList()), text());
+        Arbitrary<String> action =
+                Arbitraries.oneOf(Arbitraries.of("execute", "complete", "next", "prev", "cancel"), text());
+        return Combinators.combine(
+                        node.injectNull(0.02),
+                        action.injectNull(0.6),
+                        text().injectNull(0.8),
+                        Arbitraries.of("en", "de", "").injectNull(0.8),
+                        children().list().ofMaxSize(3))
+                .as((itsNode, itsAction, session, language, content) -> {
+                    Element command = DocumentHelper.createElement(QName.get("command", Namespaces.COMMANDS));
+                    command.addAttribute("node", itsNode)
+                            .addAttribute("action", itsAction)
+                            .addAttribute("sessionid", session)
+                            .addAttribute(QName.get("lang", Namespace.XML_NAMESPACE), language);
+                    content.forEach(child -> command.add(child.createCopy()));
+                    return command;
+                });
+    }
+
+    private Arbitrary<Element> children() {
+        Arbitrary<String> formType = Arbitraries.of(scene.commands.all().stream()
+                .map(command -> command.form().formType())
+                .toList());
+        Arbitrary<String> type = Arbitraries.of("submit", "submit", "submit", "cancel", "form", "");
+        Arbitrary<Map<String, List<String>>> fields = Arbitraries.maps(
+                        Arbitraries.oneOf(
+                                Arbitraries.of("peerjid", "peerjid", "max", "after", "reciprocate", "reason", "match"),
+                                text()),
+                        values().list().ofMinSize(1).ofMaxSize(2))
+                .ofMaxSize(4);
+        return Combinators.combine(type, formType.injectNull(0.1), fields).as((itsType, itsFormType, itsFields) -> {
+            Element x = DocumentHelper.createElement(DataForms.X).addAttribute("type", itsType);
+            if (itsFormType != null) {
+                x.add(DataForms.field("FORM_TYPE", "hidden", "", List.of(itsFormType)));
+            }
+            itsFields.forEach((var, values) -> x.add(DataForms.field(var, "", "", values)));
+            return x;
+        });
+    }
+
+    private static Arbitrary<String> values() {
+        return Arbitraries.oneOf(
+                Arbitraries.of("capulet.lit", "shakespeare.lit", "bücher.example", "romeo@x.lit", "0", "true", "500"),
+                text());
+    }
+
+    /** Any text that XML can hold. */
+    private static Arbitrary<String> text() {
+        return Arbitraries.strings()
+                .withCharRange(' ', '\uD7FF')
+                .withCharRange('\uE000', '\uFFFD')
+                .withChars('\t', '\n', '@', '/', '.')
+                .ofMaxLength(40);
+    }
+}
