@@ -11,6 +11,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.statistics.Statistics;
 import org.dom4j.DocumentHelper;
 import org.dom4j.Element;
 import org.dom4j.Namespace;
@@ -37,6 +39,9 @@ class CommandPropertyTest {
 
         Outcome outcome = handler.handle(iq, scene.roster);
 
+        Statistics.label("a change")
+                .collect(outcome instanceof Outcome.Change)
+                .coverage(coverage -> coverage.check(true).percentage(share -> share > 2));
         if (outcome instanceof Outcome.Change change) {
             RosterChange asked = change.change();
             for (Refusal refusal : Refusal.values()) {
@@ -58,46 +63,59 @@ class CommandPropertyTest {
 
     @Provide
     Arbitrary<Element> commands() {
-        Arbitrary<String> node = Arbitraries.oneOf(
-                Arbitraries.of(scene.commands.all().stream().map(Command::node).toList()), text());
-        Arbitrary<String> action =
-                Arbitraries.oneOf(Arbitraries.of("execute", "complete", "next", "prev", "cancel"), text());
-        return Combinators.combine(
-                        node.injectNull(0.02),
-                        action.injectNull(0.6),
+        Arbitrary<String> nodes = Arbitraries.frequencyOf(
+                Tuple.of(
+                        8,
+                        Arbitraries.of(
+                                scene.commands.all().stream().map(Command::node).toList())),
+                Tuple.of(1, text()));
+        Arbitrary<String> actions = Arbitraries.frequencyOf(
+                Tuple.of(8, Arbitraries.of("execute", "complete", "next", "prev", "cancel")), Tuple.of(1, text()));
+        return nodes.flatMap(node -> Combinators.combine(
+                        actions.injectNull(0.6),
                         text().injectNull(0.8),
                         Arbitraries.of("en", "de", "").injectNull(0.8),
-                        children().list().ofMaxSize(3))
-                .as((itsNode, itsAction, session, language, content) -> {
+                        form(node).list().ofMaxSize(3))
+                .as((action, session, language, forms) -> {
                     Element command = DocumentHelper.createElement(QName.get("command", Namespaces.COMMANDS));
-                    command.addAttribute("node", itsNode)
-                            .addAttribute("action", itsAction)
+                    command.addAttribute("node", node.isBlank() ? null : node)
+                            .addAttribute("action", action)
                             .addAttribute("sessionid", session)
                             .addAttribute(QName.get("lang", Namespace.XML_NAMESPACE), language);
-                    content.forEach(child -> command.add(child.createCopy()));
+                    forms.forEach(form -> command.add(form.createCopy()));
                     return command;
+                }));
+    }
+
+    private Arbitrary<Element> form(String node) {
+        String formType = scene.commands
+                .find(node)
+                .map(command -> command.form().formType())
+                .orElse("urn:none");
+        Arbitrary<String> types = Arbitraries.of("submit", "submit", "submit", "submit", "cancel", "form", "");
+        Arbitrary<Map<String, List<String>>> fields = Arbitraries.maps(
+                        Arbitraries.frequencyOf(
+                                Tuple.of(
+                                        8, Arbitraries.of("peerjid", "max", "after", "reciprocate", "reason", "match")),
+                                Tuple.of(1, text())),
+                        values().list().ofMinSize(1).ofMaxSize(2))
+                .ofMaxSize(4);
+        return Combinators.combine(types, Arbitraries.of(formType).injectNull(0.1), fields, peers().injectNull(0.3))
+                .as((type, itsFormType, itsFields, peer) -> {
+                    Element x = DocumentHelper.createElement(DataForms.X).addAttribute("type", type);
+                    if (itsFormType != null) {
+                        x.add(DataForms.field("FORM_TYPE", "hidden", "", List.of(itsFormType)));
+                    }
+                    if (peer != null) {
+                        x.add(DataForms.field("peerjid", "", "", List.of(peer)));
+                    }
+                    itsFields.forEach((var, values) -> x.add(DataForms.field(var, "", "", values)));
+                    return x;
                 });
     }
 
-    private Arbitrary<Element> children() {
-        Arbitrary<String> formType = Arbitraries.of(scene.commands.all().stream()
-                .map(command -> command.form().formType())
-                .toList());
-        Arbitrary<String> type = Arbitraries.of("submit", "submit", "submit", "cancel", "form", "");
-        Arbitrary<Map<String, List<String>>> fields = Arbitraries.maps(
-                        Arbitraries.oneOf(
-                                Arbitraries.of("peerjid", "peerjid", "max", "after", "reciprocate", "reason", "match"),
-                                text()),
-                        values().list().ofMinSize(1).ofMaxSize(2))
-                .ofMaxSize(4);
-        return Combinators.combine(type, formType.injectNull(0.1), fields).as((itsType, itsFormType, itsFields) -> {
-            Element x = DocumentHelper.createElement(DataForms.X).addAttribute("type", itsType);
-            if (itsFormType != null) {
-                x.add(DataForms.field("FORM_TYPE", "hidden", "", List.of(itsFormType)));
-            }
-            itsFields.forEach((var, values) -> x.add(DataForms.field(var, "", "", values)));
-            return x;
-        });
+    private static Arbitrary<String> peers() {
+        return Arbitraries.of("capulet.lit", "verona.lit", "bücher.example", "shakespeare.lit", "romeo@x.lit");
     }
 
     private static Arbitrary<String> values() {
