@@ -8,6 +8,7 @@ import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -30,7 +31,7 @@ class CommandPropertyTest {
 
     private final Scene scene = new Scene();
 
-    @Property(tries = 2_000)
+    @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
     void one_answer_to_everything(@ForAll("commands") Element command) {
         Inbound<IQ> iq = Scene.iq(Scene.ADMIN, "set", "<command/>");
         iq.stanza().getElement().clearContent();
@@ -72,9 +73,9 @@ class CommandPropertyTest {
         Arbitrary<String> actions = Arbitraries.frequencyOf(
                 Tuple.of(8, Arbitraries.of("execute", "complete", "next", "prev", "cancel")), Tuple.of(1, text()));
         return nodes.flatMap(node -> Combinators.combine(
-                        actions.injectNull(0.6),
-                        text().injectNull(0.8),
-                        Arbitraries.of("en", "de", "").injectNull(0.8),
+                        actions.injectNull(0.7),
+                        text().injectNull(0.9),
+                        Arbitraries.of("en", "de", "").injectNull(0.9),
                         form(node).list().ofMaxSize(3))
                 .as((action, session, language, forms) -> {
                     Element command = DocumentHelper.createElement(QName.get("command", Namespaces.COMMANDS));
@@ -95,11 +96,10 @@ class CommandPropertyTest {
         Arbitrary<String> types = Arbitraries.of("submit", "submit", "submit", "submit", "cancel", "form", "");
         Arbitrary<Map<String, List<String>>> fields = Arbitraries.maps(
                         Arbitraries.frequencyOf(
-                                Tuple.of(
-                                        8, Arbitraries.of("peerjid", "max", "after", "reciprocate", "reason", "match")),
+                                Tuple.of(8, Arbitraries.of("max", "after", "reciprocate", "reason", "match")),
                                 Tuple.of(1, text())),
                         values().list().ofMinSize(1).ofMaxSize(2))
-                .ofMaxSize(4);
+                .ofMaxSize(2);
         return Combinators.combine(types, Arbitraries.of(formType).injectNull(0.1), fields, peers().injectNull(0.3))
                 .as((type, itsFormType, itsFields, peer) -> {
                     Element x = DocumentHelper.createElement(DataForms.X).addAttribute("type", type);
