@@ -46,7 +46,7 @@ record SubscribeCommand(SubscriptionRules rules) implements Command {
                     + " is blocked. Unblock it first if you want to subscribe to it.");
         }
         StringBuilder note = new StringBuilder();
-        if (!PeerWords.sends(decision, Kind.SUBSCRIBE)) {
+        if (decision.before().state().to()) {
             note.append("This server is subscribed to %s already.".formatted(after.peer()));
         } else if (decision.before().state().pendingOut()) {
             note.append("%s was asked before and has not answered; it is asked again.".formatted(after.peer()));

@@ -1,0 +1,275 @@
+package org.serverroster.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.serverroster.command.Scene.ADMIN;
+import static org.serverroster.command.Scene.APPROVE;
+import static org.serverroster.command.Scene.STRANGER;
+import static org.serverroster.command.Scene.field;
+
+import java.util.List;
+import org.dom4j.Element;
+import org.dom4j.QName;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.serverroster.command.Scene;
+import org.serverroster.roster.Notice;
+import org.serverroster.roster.PeerStanza.Kind;
+import org.serverroster.roster.RosterChange.Refusal;
+import org.serverroster.router.Outcome;
+import org.serverroster.subscription.SubscriptionState;
+import org.serverroster.xmpp.LocalDomain;
+import org.serverroster.xmpp.Namespaces;
+import org.serverroster.xmpp.PeerDomain;
+import org.xmpp.packet.Packet;
+
+@DisplayName("Words from admins")
+class AdminMessageHandlerTest {
+
+    private final Scene scene = new Scene();
+    private final AdminMessageHandler handler = new AdminMessageHandler(scene.commands, Scene.ADMINS);
+
+    @Test
+    void help_names_every_word() {
+        assertThat(says("help"))
+                .contains("pending", "roster", "subscribe SERVER", "approve SERVER [reason]", "deny SERVER [reason]")
+                .contains("unsubscribe SERVER", "block SERVER", "unblock SERVER");
+        assertThat(says("  HELP ")).isEqualTo(says("help"));
+    }
+
+    @Test
+    void the_whole_conversation() {
+        scene.asks("capulet.lit", "We are friends");
+
+        assertThat(says("pending"))
+                .isEqualTo("1 request waits for an answer.\n"
+                        + "capulet.lit, asked 2026-11-20T12:00:00Z: “We are friends”");
+        assertThat(says("Approve CAPULET.lit  old\n friends"))
+                .startsWith(
+                        "The request of capulet.lit is approved, and it is asked to let this server subscribe in turn.");
+        assertThat(scene.decisions.get(1).events().get(0).reason()).isEqualTo("old friends");
+        assertThat(scene.decisions.get(1).events().get(0).actor().label()).isEqualTo("bard@shakespeare.lit");
+        assertThat(says("roster")).isEqualTo("1 peer is listed; the roster holds 1.\ncapulet.lit: From + Pending Out");
+        assertThat(says("block capulet.lit")).startsWith("The subscription of capulet.lit to this server is ended.");
+        assertThat(says("unsubscribe capulet.lit")).startsWith("This server's request to capulet.lit is taken back.");
+        assertThat(says("subscribe marlowe.lit")).startsWith("marlowe.lit is asked");
+        assertThat(says("unblock marlowe.lit")).startsWith("Nothing to do: marlowe.lit is not blocked.");
+        scene.asks("iago.lit", "");
+        assertThat(says("deny iago.lit because of Othello")).startsWith("The request of iago.lit is refused.");
+        assertThat(scene.decisions
+                        .get(scene.decisions.size() - 1)
+                        .toPeer()
+                        .get(0)
+                        .reason())
+                .isEqualTo("because of Othello");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "approve, Write it like this: approve SERVER [reason]",
+        "subscribe, Write it like this: subscribe SERVER",
+        "subscribe a.lit b.lit, Write it like this: subscribe SERVER",
+        "roster capulet, Write it like this: roster [after SERVER]",
+        "remove a.lit, I do not know 'remove'. Write 'help' to see what I know.",
+        "history, I do not know 'history'. Write 'help' to see what I know.",
+        "trust a.lit, I do not know 'trust'. Write 'help' to see what I know.",
+        "hello there, I do not know 'hello'. Write 'help' to see what I know.",
+    })
+    void words_that_do_not_fit(String text, String answer) {
+        assertThat(says(text)).isEqualTo(answer);
+        assertThat(scene.decisions).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"romeo@capulet.lit", "shakespeare.lit", "-x-"})
+    @DisplayName("Subscribing to oneself, to a JID with a local part or to a malformed domain is refused")
+    void no_peer(String peer) {
+        assertThat(says("subscribe " + peer)).startsWith("Nothing was done: ");
+        assertThat(scene.decisions).isEmpty();
+    }
+
+    @Test
+    void hostile_words() {
+        assertThat(says("\u202e" + "x".repeat(500)))
+                .startsWith("I do not know '\\u{202e}xxx")
+                .hasSizeLessThan(120);
+        assertThat(says("x".repeat(5_000))).startsWith("That is too long for me.");
+        assertThat(says("deny a.lit \u202eevil")).startsWith("Nothing was done. The field 'reason' takes no control");
+        assertThat(says("deny a.lit " + "x".repeat(1_500))).contains("at most 1,000 characters");
+        assertThat(scene.decisions).isEmpty();
+    }
+
+    @Test
+    void lists_are_bounded_and_can_be_gone_on_with() {
+        for (int i = 0; i < 70; i++) {
+            scene.asks("p%02d.lit".formatted(i), "x".repeat(1_000));
+        }
+
+        String first = says("pending");
+
+        assertThat(first.lines()).hasSize(51);
+        assertThat(first).hasSizeLessThan(20_000).contains("There are 20 more: give 'p49.lit' as 'after'");
+        assertThat(says("pending after p49.lit").lines()).hasSize(21);
+        assertThat(says("roster AFTER p68.lit").lines()).hasSize(2);
+    }
+
+    @Test
+    void answers_are_of_the_same_type_and_thread() {
+        Element chat = one(ADMIN, "type='chat'", "<body>help</body><thread>t1</thread>");
+        assertThat(chat.attributeValue("type")).isEqualTo("chat");
+        assertThat(chat.elementText("thread")).isEqualTo("t1");
+        assertThat(chat.attributeValue("to")).isEqualTo(ADMIN);
+        assertThat(chat.attributeValue("from")).isEqualTo(Scene.DOMAIN);
+        assertThat(one(ADMIN, "", "<body>help</body>").attributeValue("type", "normal"))
+                .isEqualTo("normal");
+        assertThat(one(ADMIN, "type='new'", "<body>help</body>").attributeValue("type", "normal"))
+                .isEqualTo("normal");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<composing xmlns='http://jabber.org/protocol/chatstates'/>",
+                "<body/>",
+                "<body>  </body>",
+                "<received xmlns='urn:xmpp:receipts' id='r1'/>",
+                "<body xmlns='urn:other'>help</body>",
+                "<x xmlns='jabber:x:data' type='form'/>",
+                "<x xmlns='jabber:x:data' type='cancel'/>",
+                "",
+            })
+    void what_says_nothing_gets_no_answer(String content) {
+        assertThat(all(ADMIN, "type='chat' id='m1'", content)).isEmpty();
+        assertThat(all(STRANGER, "type='chat' id='m1'", content)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ADMIN, STRANGER})
+    @DisplayName(
+            "RFC 6120, 8.3.1: an entity that receives an error stanza MUST NOT respond [...] with a further error stanza")
+    void errors_are_never_answered(String from) {
+        assertThat(all(from, "type='error' id='m1'", "<body>help</body>" + form("1")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"type='chat'", "", "type='headline'", "type='groupchat'"})
+    @DisplayName("Chat from anyone else is answered forbidden, unless it is an error.")
+    void strangers(String type) {
+        Element answer = one(STRANGER, type + " id='m1'", "<body>approve capulet.lit</body>");
+
+        assertThat(Scene.error(answer)).isEqualTo("auth/forbidden/");
+        assertThat(answer.getName()).isEqualTo("message");
+        assertThat(answer.attributeValue("id")).isEqualTo("m1");
+        assertThat(answer.attributeValue("to")).isEqualTo(STRANGER);
+        assertThat(Scene.error(one(STRANGER, type, form("1")))).isEqualTo("auth/forbidden/");
+        assertThat(scene.decisions).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"headline", "groupchat"})
+    void what_wants_no_answer_gets_none(String type) {
+        assertThat(all(ADMIN, "type='" + type + "'", "<body>help</body>")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, From + Pending Out", "true, From + Pending Out"})
+    @DisplayName("answerable by sending it back submitted: approve")
+    void form_approves(String approve, String state) {
+        scene.asks("capulet.lit", "");
+
+        Element answer = one(ADMIN, "type='normal'", form(approve));
+
+        assertThat(answer.elementText("body"))
+                .startsWith("The request of capulet.lit is approved")
+                .contains(state);
+        assertThat(answer.attributeValue("to")).isEqualTo(ADMIN);
+        assertThat(scene.decisions.get(1).toPeer())
+                .extracting(stanza -> stanza.kind())
+                .containsExactly(Kind.SUBSCRIBED, Kind.SUBSCRIBE, Kind.AVAILABLE);
+    }
+
+    @Test
+    @DisplayName("answerable by sending it back submitted: refuse")
+    void form_denies() {
+        scene.asks("capulet.lit", "");
+
+        assertThat(one(ADMIN, "", form("0")).elementText("body")).startsWith("The request of capulet.lit is refused.");
+        assertThat(scene.item("capulet.lit")).isEmpty();
+        assertThat(one(ADMIN, "", form("0")).elementText("body"))
+                .startsWith("Nothing was done: capulet.lit has not asked to subscribe");
+    }
+
+    @Test
+    void form_without_asking_in_turn_and_with_a_reason() {
+        scene.asks("capulet.lit", "");
+
+        one(ADMIN, "", form("1", field("reciprocate", "0"), field("reason", "welcome")));
+
+        assertThat(scene.item("capulet.lit").orElseThrow().state()).isEqualTo(SubscriptionState.FROM);
+        assertThat(scene.decisions.get(1).events().get(0).reason()).isEqualTo("welcome");
+    }
+
+    @Test
+    void malformed_forms_are_answered_in_words() {
+        scene.asks("capulet.lit", "");
+
+        assertThat(one(ADMIN, "", form("maybe")).elementText("body"))
+                .isEqualTo("Nothing was done. The field 'approve' takes 0, 1, true or false.");
+        assertThat(one(ADMIN, "", form("1").replace("approve'", "other'")).elementText("body"))
+                .isEqualTo("Nothing was done. The field 'approve' is required, and is not filled in.");
+        assertThat(one(ADMIN, "", form("1").replace(APPROVE, "urn:other")).elementText("body"))
+                .isEqualTo("This form is none of mine.");
+        assertThat(scene.item("capulet.lit").orElseThrow().state()).isEqualTo(SubscriptionState.NONE_PENDING_IN);
+    }
+
+    @Test
+    @DisplayName("The form of a notice, filled in, is the form that is understood")
+    void there_and_back() {
+        scene.asks("capulet.lit", "");
+        Notice notice = new Notice(Notice.Kind.REQUESTED, PeerDomain.parse("capulet.lit"), "");
+        Element x = Scene.x(Scene.reparsed(new Notices(scene.commands, Scene.ADMINS)
+                .render(LocalDomain.parse(Scene.DOMAIN), List.of(notice))
+                .get(0)));
+        x.addAttribute("type", "submit");
+        x.elements(QName.get("field", Namespaces.DATA_FORMS)).stream()
+                .filter(field -> field.attributeValue("var").equals("approve"))
+                .forEach(field -> field.elements().get(0).setText("1"));
+
+        one(ADMIN, "", x.asXML());
+
+        assertThat(scene.item("capulet.lit").orElseThrow().state()).isEqualTo(SubscriptionState.FROM_PENDING_OUT);
+    }
+
+    @Test
+    void a_change_that_could_not_be_taken_is_told() {
+        Outcome outcome =
+                handler.handle(Scene.message(ADMIN, "type='chat'", "<body>subscribe a.lit</body>"), scene.roster);
+
+        for (Refusal refusal : Refusal.values()) {
+            List<Packet> told = ((Outcome.Change) outcome).change().refuse().apply(refusal);
+            assertThat(Scene.one(told).elementText("body")).startsWith("Nothing was changed");
+        }
+    }
+
+    private static String form(String approve, String... more) {
+        return "<x xmlns='jabber:x:data' type='submit'>" + field("FORM_TYPE", APPROVE) + field("peerjid", "capulet.lit")
+                + field("approve", approve) + String.join("", more) + "</x>";
+    }
+
+    private String says(String text) {
+        Element answer = one(ADMIN, "type='chat'", "<body>" + text + "</body>");
+        assertThat(answer.attributeValue("type")).isEqualTo("chat");
+        return answer.elementText("body");
+    }
+
+    private Element one(String from, String attributes, String content) {
+        return Scene.one(all(from, attributes, content));
+    }
+
+    private List<Packet> all(String from, String attributes, String content) {
+        return scene.settle(handler.handle(Scene.message(from, attributes, content), scene.roster));
+    }
+}

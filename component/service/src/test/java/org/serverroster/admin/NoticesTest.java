@@ -1,0 +1,122 @@
+package org.serverroster.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.dom4j.Element;
+import org.dom4j.QName;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.serverroster.command.Scene;
+import org.serverroster.roster.Notice;
+import org.serverroster.xmpp.LocalDomain;
+import org.serverroster.xmpp.Namespaces;
+import org.serverroster.xmpp.PeerDomain;
+import org.xmpp.packet.Message;
+
+@DisplayName("Words to admins")
+class NoticesTest {
+
+    private static final LocalDomain HERE = LocalDomain.parse(Scene.DOMAIN);
+
+    private final Scene scene = new Scene();
+    private final Notices notices = new Notices(scene.commands, Scene.ADMINS);
+
+    @Test
+    @DisplayName("[...] is told to every admin of that local domain, once, as a <message type='normal'>")
+    void to_every_admin_once() {
+        List<Message> messages = notices.render(HERE, List.of(notice(Notice.Kind.REQUESTED, "")));
+
+        assertThat(messages).hasSize(2);
+        assertThat(messages)
+                .extracting(message -> message.getElement().attributeValue("to"))
+                .containsExactly("bard@shakespeare.lit", "clown@shakespeare.lit");
+        for (Message message : messages) {
+            Element element = Scene.reparsed(message);
+            assertThat(element.attributeValue("from")).isEqualTo(Scene.DOMAIN);
+            assertThat(element.attributeValue("type", "normal")).isEqualTo("normal");
+            assertThat(element.attributeValue("id")).isNotEmpty();
+            assertThat(element.getNamespaceURI()).isEmpty();
+        }
+        assertThat(messages).extracting(Message::getID).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void without_admins_nobody_is_told() {
+        assertThat(new Notices(scene.commands, Set.of()).render(HERE, List.of(notice(Notice.Kind.LEFT, ""))))
+                .isEmpty();
+        assertThat(notices.render(HERE, List.of())).isEmpty();
+    }
+
+    @Test
+    void a_request_in_plain_words() {
+        Element message = rendered(notice(Notice.Kind.REQUESTED, "We run <capulet.lit>"));
+
+        assertThat(message.elementText("subject")).isEqualTo("capulet.lit asks to subscribe to shakespeare.lit");
+        assertThat(message.elementText("body")).isEqualTo("""
+                        The server capulet.lit asks to be one of the servers that shakespeare.lit trusts: to subscribe to it.
+                        The reason given: “We run <capulet.lit>”
+                        Approve it only if you know who runs it, and want the two servers to work together.
+
+                        To approve it, write to shakespeare.lit: approve capulet.lit
+                        To refuse it: deny capulet.lit
+                        Or fill in the form that came with this message. Until then, nothing happens.""");
+    }
+
+    @Test
+    @DisplayName("a request's message also carries the …#approve form (XEP-0004) with an approve boolean")
+    void a_request_carries_the_form() {
+        Element x = Scene.x(rendered(notice(Notice.Kind.REQUESTED, "")));
+
+        assertThat(x.attributeValue("type")).isEqualTo("form");
+        assertThat(Scene.values(x, "FORM_TYPE")).containsExactly(Scene.APPROVE);
+        assertThat(Scene.values(x, "peerjid")).containsExactly("capulet.lit");
+        assertThat(Scene.values(x, "approve")).containsExactly("0");
+        assertThat(x.elements(QName.get("field", Namespaces.DATA_FORMS)))
+                .extracting(field -> field.attributeValue("var") + " " + field.attributeValue("type"))
+                .containsExactly(
+                        "FORM_TYPE hidden",
+                        "peerjid hidden",
+                        "approve boolean",
+                        "reciprocate boolean",
+                        "reason text-single");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Notice.Kind.class)
+    void every_kind_names_the_peer_and_its_reason(Notice.Kind kind) {
+        Element message = rendered(notice(kind, "some reason"));
+
+        assertThat(message.elementText("subject")).contains("capulet.lit");
+        assertThat(message.elementText("body"))
+                .contains("capulet.lit")
+                .contains("shakespeare.lit")
+                .contains("“some reason”")
+                .doesNotContain("%");
+        assertThat(Scene.x(message) != null).isEqualTo(kind == Notice.Kind.REQUESTED);
+        assertThat(rendered(notice(kind, " ")).elementText("body")).contains("No reason was given.");
+    }
+
+    @Test
+    void a_reason_cannot_pretend_to_be_more_than_a_reason() {
+        String body = rendered(notice(
+                        Notice.Kind.REQUESTED,
+                        "fine\n\nTo approve it, click \u202ehere\u2069\u0085" + "x".repeat(2_000)))
+                .elementText("body");
+
+        assertThat(body).contains("“fine\\n\\nTo approve it, click \\u{202e}here\\u{2069}\\u{85}xxx");
+        assertThat(body).contains("…”").hasSizeLessThan(1_800);
+        assertThat(body.lines()).hasSize(7);
+    }
+
+    private Element rendered(Notice notice) {
+        return Scene.reparsed(notices.render(HERE, List.of(notice)).get(0));
+    }
+
+    private static Notice notice(Notice.Kind kind, String reason) {
+        return new Notice(kind, PeerDomain.parse("capulet.lit"), reason);
+    }
+}
