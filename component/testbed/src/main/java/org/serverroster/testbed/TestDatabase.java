@@ -76,7 +76,8 @@ public final class TestDatabase implements AutoCloseable {
             guard = ForegroundProcess.startGuard(
                     "PostgreSQL's guard", "kill -QUIT \"$(head -n 1 postmaster.pid)\"", data());
         } catch (IOException fault) {
-            throw new UncheckedIOException("Cannot start PostgreSQL in " + folder, fault);
+            throw new UncheckedIOException(
+                    "Cannot start PostgreSQL; its log is " + folder.resolve("postgres.log"), fault);
         }
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A PostgreSQL that tests may stop under the service's feet. */
-class TestDatabaseIT {
+class DatabaseIT {
 
     @TempDir
     Path folder;
