@@ -7,12 +7,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Reads a secret from the file itself, the environment or a file of its own. No message here quotes one. Of one thread. */
 final class SecretReader {
 
     private static final int MAX_BYTES = 4096;
-    private static final int MIN_COMPONENT_SECRET = 8;
+    private static final int SHORT = 12;
     private static final String GOOD = "make one with: openssl rand -hex 32";
 
     /** What manuals and sample files show, in small letters, letters and digits only. */
@@ -56,14 +57,19 @@ final class SecretReader {
         this.configFile = configFile;
     }
 
-    /** A component's secret, of which at least eight characters are expected. */
+    /** A component's secret: none that a manual shows. A short one may be the server's, so it is only warned of. */
     Optional<Secret> component(Section section) {
-        return read(section, "secret", "secret-file", MIN_COMPONENT_SECRET);
+        return read(section, "secret", "secret-file", SecretReader::weakness).map(secret -> {
+            if (secret.reveal().length() < SHORT) {
+                section.warn(section.get("secret").isPresent() ? "secret" : "secret-file", "is short; " + GOOD);
+            }
+            return secret;
+        });
     }
 
     /** A database's password, which others may have set: any length will do. */
     Optional<Secret> password(Section section) {
-        return read(section, "password", "password-file", 1);
+        return read(section, "password", "password-file", SecretReader::unreadable);
     }
 
     /** A truststore's password: it protects nothing that is secret, so any will do. */
@@ -71,7 +77,7 @@ final class SecretReader {
         return fromFile(file).map(Secret::new);
     }
 
-    private Optional<Secret> read(Section section, String key, String fileKey, int least) {
+    private Optional<Secret> read(Section section, String key, String fileKey, UnaryOperator<String> fault) {
         Optional<Value> given = section.get(key);
         Optional<Value> file = section.get(fileKey);
         if (given.isPresent() && file.isPresent()) {
@@ -79,13 +85,13 @@ final class SecretReader {
             return Optional.empty();
         }
         if (file.isPresent()) {
-            return fromFile(file.get()).flatMap(text -> checked(section, fileKey, text, least));
+            return fromFile(file.get()).flatMap(text -> checked(section, fileKey, text, fault));
         }
         if (given.isPresent()) {
             if (given.get().standsInFile() && Folder.isOpenToOthers(configFile)) {
                 section.warn(key, "stands in a file that every user of this machine may read; chmod 640 it");
             }
-            return given.get().text().flatMap(text -> checked(section, key, text, least));
+            return given.get().text().flatMap(text -> checked(section, key, text, fault));
         }
         if (!section.isBroken(key) && !section.isBroken(fileKey)) {
             section.refuse(key, "is missing; give " + key + " or " + fileKey + "; " + GOOD);
@@ -111,27 +117,28 @@ final class SecretReader {
         });
     }
 
-    private static Optional<Secret> checked(Section section, String key, String text, int least) {
-        String fault = fault(text, least);
-        if (fault == null) {
+    private static Optional<Secret> checked(Section section, String key, String text, UnaryOperator<String> fault) {
+        String wrong = fault.apply(text);
+        if (wrong == null) {
             return Optional.of(new Secret(text));
         }
-        section.refuse(key, fault + "; " + GOOD);
+        section.refuse(key, wrong + "; " + GOOD);
         return Optional.empty();
     }
 
-    private static String fault(String text, int least) {
+    private static String unreadable(String text) {
         if (text.isBlank()) {
             return "is empty";
         }
-        if (text.chars().anyMatch(Character::isISOControl)) {
-            return "holds a line end or a control character: one line is right";
-        }
+        return text.chars().anyMatch(Character::isISOControl)
+                ? "holds a line end or a control character: one line is right"
+                : null;
+    }
+
+    private static String weakness(String text) {
         String letters = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
-        if (SAMPLES.contains(letters) || text.chars().distinct().count() == 1) {
-            return "is one that sample files show: anybody could guess it";
-        }
-        return text.length() < least ? "is shorter than " + least + " characters" : null;
+        boolean sample = SAMPLES.contains(letters) || text.chars().distinct().count() == 1;
+        return sample && !text.isBlank() ? "is one that sample files show: anybody could guess it" : unreadable(text);
     }
 
     /** An editor, and {@code openssl rand}, end a file with a line end that is no part of the secret. */

@@ -19,8 +19,8 @@ import org.xmpp.packet.Packet;
 
 /**
  * Greets the peers of one local domain when its stream is attached: "available presence to every From and Both, a probe
- * to every To and Both, and the unanswered subscribe of every pending-out item again". A request that came back as an
- * error goes out again once a day besides.
+ * to every To and Both, and the unanswered subscribe of every pending-out item again". What is still
+ * unanswered goes out again once a day besides: some servers lose a stanza for a component that is away without a word.
  *
  * <p>A large roster is more than the stream's queue holds, and answers must not wait behind it: the greeting goes on only
  * while the queue is short. All state is owned by the executor's one thread; the public methods are for any thread.
@@ -51,7 +51,7 @@ final class Greeter {
 
     /**
      * @param executor of one thread
-     * @param askAgainEvery how often a request that came back as an error goes out again
+     * @param askAgainEvery how often an unanswered request goes out again
      */
     Greeter(
             Supplier<Roster> roster,
@@ -131,9 +131,7 @@ final class Greeter {
 
     private void askAgain() {
         roster.get().items().stream()
-                .filter(item -> item.asked()
-                        .filter(asked -> asked.failure().isPresent())
-                        .isPresent())
+                .filter(item -> item.state().pendingOut())
                 .forEach(item -> ready.add(stanzas.subscribe(item.peer())));
         greet();
     }

@@ -139,7 +139,8 @@ public record StreamEnd(Kind kind, Optional<StreamCondition> condition, String w
         return switch (condition) {
             case HOST_UNKNOWN, HOST_GONE -> server + " has no external component " + domain + ": configure it there";
             case NOT_AUTHORIZED ->
-                server + " did not take our secret for " + domain + ": make the secret the same here and there";
+                server + " did not take our secret for " + domain + ": make the secret the same here and there"
+                        + " (ejabberd says this as well of a component that it does not know)";
             case CONFLICT ->
                 "another instance is attached to " + server + " as " + domain
                         + ": stop it, or find who else knows the secret";

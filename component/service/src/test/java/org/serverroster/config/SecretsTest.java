@@ -63,7 +63,6 @@ class SecretsTest {
                 "yourSecretHere",
                 "12345678",
                 "xxxxxxxxxxxx",
-                "short7!",
                 "two\\nlines of it"
             })
     @DisplayName("A sample secret, and one that can be guessed, is refused without being shown")
@@ -152,6 +151,15 @@ class SecretsTest {
                 .startsWith(KEY + ": ")
                 .contains("secret-file")
                 .doesNotContain(HIDDEN);
+    }
+
+    @Test
+    @DisplayName("A short secret may be the server's: it is warned of, without being shown")
+    void shortOnes() throws Exception {
+        assertThat(hocon.load(component("secret = \"short7!\"")).warnings())
+                .anySatisfy(warning -> assertThat(warning.toString())
+                        .startsWith(KEY + ": is short; ")
+                        .doesNotContain("short7!"));
     }
 
     @Test
