@@ -105,10 +105,6 @@ final class ElementBuilder {
         return take();
     }
 
-    void forgetNames() {
-        names.clear();
-    }
-
     private static void keep(Element bare, String name, String value) {
         if (value != null && value.length() <= SANE_VALUE) {
             bare.add(new DefaultAttribute(new QName(name, Namespace.NO_NAMESPACE), value));

@@ -4,7 +4,6 @@ import com.fasterxml.aalto.AsyncByteArrayFeeder;
 import com.fasterxml.aalto.AsyncXMLStreamReader;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.xml.stream.XMLStreamConstants;
@@ -31,10 +30,10 @@ final class StanzaParser {
     private static final long TOKEN_BYTES_UNLIMITED = 64L << 20;
 
     /**
-     * The reader keeps every name it ever saw, and so a stranger could fill the memory with new ones. After so many
-     * bytes it is thrown away and a new one takes over.
+     * The reader keeps every name it ever saw, and searches them the slower the more there are: a stranger could fill
+     * the memory with new ones. After so many bytes, at the end of an element, a new reader takes over.
      */
-    private static final int RENEW_AFTER = 256 << 10;
+    private static final int RENEW_AFTER = 64 << 10;
 
     private final Limits limits;
     private final long tokenBytes;
@@ -42,15 +41,23 @@ final class StanzaParser {
     private final ElementBuilder builder = new ElementBuilder();
     private final OpenTags open = new OpenTags();
 
+    private final Utf8Gate characters = new Utf8Gate();
+    private final TagGate tags;
+
     private AsyncXMLStreamReader<AsyncByteArrayFeeder> reader = newReader();
     private byte[] fed;
-    private int fedLength;
+    private int fedFrom;
+    private int fedTo;
+    /** Where in the stream the piece that was fed last begins. */
+    private long pieceStart;
+    /** Where in the stream the reader began to read. */
+    private long born;
     /** Where in the stream the reader's own count of bytes begins. */
     private long origin;
-    /** Where in the stream the buffer that was fed last begins. */
-    private long feedStart;
     /** Where in the stream the last token ended. */
     private long tokenEnd;
+    /** How many bytes after that the reader never saw. */
+    private long tokenDropped;
 
     private long stanzaStart;
     private Optional<String> skipping = Optional.empty();
@@ -62,6 +69,7 @@ final class StanzaParser {
 
     StanzaParser(Limits limits, int renewAfter) {
         this.limits = limits;
+        this.tags = new TagGate(limits.attributes());
         this.renewAfter = renewAfter;
         this.tokenBytes =
                 limits.stanzaBytes() == 0 ? TOKEN_BYTES_UNLIMITED : (long) TOKEN_FACTOR * limits.stanzaBytes();
@@ -76,29 +84,46 @@ final class StanzaParser {
             return;
         }
         try {
-            give(bytes, length);
-            while (!over) {
-                int token = reader.next();
-                if (token == AsyncXMLStreamReader.EVENT_INCOMPLETE) {
-                    checkToken(position());
-                    return;
+            for (Utf8Gate.Piece text : characters.pass(bytes, length)) {
+                for (TagGate.Piece piece : tags.pass(text.bytes(), text.length())) {
+                    origin += piece.dropped();
+                    tokenDropped += piece.dropped();
+                    read(piece.bytes(), piece.from(), piece.to(), out);
                 }
-                take(token, out);
+            }
+            if (characters.broken() && !over) {
+                throw new Refusal(StreamCondition.NOT_WELL_FORMED, "bytes that are no UTF-8");
             }
         } catch (Refusal e) {
             end(new StreamEvent.Fault(e.condition, e.getMessage()), out);
         } catch (XMLStreamException e) {
-            end(new StreamEvent.Fault(StreamCondition.NOT_WELL_FORMED, firstLine(e.getMessage())), out);
+            end(new StreamEvent.Fault(condition(e), firstLine(e.getMessage())), out);
         }
     }
 
-    private void give(byte[] bytes, int length) throws XMLStreamException {
-        feedStart = position();
-        fed = bytes;
-        fedLength = length;
-        reader.getInputFeeder().feedInput(bytes, 0, length);
+    private void read(byte[] bytes, int from, int to, Consumer<StreamEvent> out) throws XMLStreamException, Refusal {
+        give(bytes, from, to);
+        while (!over) {
+            int token = reader.next();
+            if (token == AsyncXMLStreamReader.EVENT_INCOMPLETE) {
+                checkToken(position());
+                return;
+            }
+            take(token, out);
+        }
     }
 
+    private void give(byte[] bytes, int from, int to) throws XMLStreamException {
+        pieceStart = position();
+        // The reader counts from the beginning of the array.
+        origin += fedFrom - from;
+        fed = bytes;
+        fedFrom = from;
+        fedTo = to;
+        reader.getInputFeeder().feedInput(bytes, from, to - from);
+    }
+
+    /** How far into the stream the reader is. */
     private long position() throws XMLStreamException {
         return origin + reader.getLocationInfo().getEndingByteOffset();
     }
@@ -116,6 +141,7 @@ final class StanzaParser {
             default -> throw new Refusal(StreamCondition.BAD_FORMAT, "an XML token of type " + token);
         }
         tokenEnd = position();
+        tokenDropped = 0;
     }
 
     private void checkEncoding() throws Refusal {
@@ -130,13 +156,16 @@ final class StanzaParser {
     private void startElement(Consumer<StreamEvent> out) throws XMLStreamException, Refusal {
         long end = position();
         checkToken(end);
-        open.push(reader, end - tokenEnd);
+        open.push(reader, end - tokenEnd - tokenDropped);
         if (open.depth() == 1) {
             out.accept(header());
             return;
         }
         if (open.depth() == 2) {
-            stanzaStart = origin + reader.getLocationInfo().getStartingByteOffset();
+            if (reader.getLocalName().equals("stream") && Namespaces.STREAM.equals(reader.getNamespaceURI())) {
+                throw new Refusal(StreamCondition.BAD_FORMAT, "a second stream header");
+            }
+            stanzaStart = tokenEnd;
             skipping = Optional.empty();
             builder.begin();
         }
@@ -202,7 +231,7 @@ final class StanzaParser {
                             ? new StreamEvent.TopLevel(builder.take())
                             : new StreamEvent.Skipped(builder.root(), end - stanzaStart, skipping.get()));
         }
-        if (end - origin > renewAfter && (open.depth() == 1 || skipping.isPresent())) {
+        if (end - born > renewAfter) {
             renew(end);
         }
     }
@@ -235,26 +264,27 @@ final class StanzaParser {
 
     /** The reader keeps a token in memory until it is whole. */
     private void checkToken(long end) throws Refusal {
-        if (end - tokenEnd > tokenBytes) {
+        if (end - tokenEnd - tokenDropped > tokenBytes) {
             throw new Refusal(StreamCondition.POLICY_VIOLATION, "a single token of more than " + tokenBytes + " bytes");
         }
     }
 
     /** Puts a fresh reader in the place of the old one: it is told of the tags that are open and takes what was left. */
     private void renew(long position) throws XMLStreamException {
-        byte[] rest = Arrays.copyOfRange(fed, (int) (position - feedStart), fedLength);
+        int left = fedFrom + (int) (position - pieceStart);
         byte[] prologue = open.reopen().getBytes(StandardCharsets.UTF_8);
         reader.close();
         reader = newReader();
-        builder.forgetNames();
         reader.getInputFeeder().feedInput(prologue, 0, prologue.length);
         for (int depth = 0; depth < open.depth(); ) {
             if (reader.next() == XMLStreamConstants.START_ELEMENT) {
                 depth++;
             }
         }
+        born = position;
         origin = position - prologue.length;
-        give(rest, rest.length);
+        fedFrom = 0;
+        give(fed, left, fedTo);
     }
 
     private void end(StreamEvent last, Consumer<StreamEvent> out) {
@@ -266,6 +296,15 @@ final class StanzaParser {
     private static AsyncXMLStreamReader<AsyncByteArrayFeeder> newReader() {
         // A factory of its own each time: readers of one factory share their names.
         return new InputFactoryImpl().createAsyncForByteArray();
+    }
+
+    /** The reader tells two faults apart from bad XML in its words alone. */
+    private StreamCondition condition(XMLStreamException e) {
+        String words = String.valueOf(e.getMessage());
+        if (open.depth() == 0 && words.startsWith("Unsupported encoding")) {
+            return StreamCondition.UNSUPPORTED_ENCODING;
+        }
+        return StreamCondition.NOT_WELL_FORMED;
     }
 
     private static Refusal restricted(String what) {
