@@ -177,8 +177,12 @@ class FormTest {
     }
 
     @Test
-    void too_many_fields() {
-        refuses("The form has more than 64 fields.", "<field/>".repeat(64));
+    void too_many_fields() throws MalformedFormException {
+        int given = List.of("FORM_TYPE", "peerjid").size();
+        assertThat(read(field("peerjid", "a.lit"), "<field/>".repeat(64 - given))
+                        .text("peerjid"))
+                .isEqualTo("a.lit");
+        refuses("The form has more than 64 fields.", "<field/>".repeat(65 - given));
     }
 
     private static Submission read(String... fields) throws MalformedFormException {
