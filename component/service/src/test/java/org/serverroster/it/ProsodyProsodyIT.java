@@ -1,0 +1,12 @@
+package org.serverroster.it;
+
+import org.junit.jupiter.api.DisplayName;
+import org.serverroster.testbed.ServerKind;
+
+@DisplayName("Prosody and Prosody")
+class ProsodyProsodyIT extends FederationScenarios {
+
+    ProsodyProsodyIT() {
+        super(ServerKind.PROSODY, ServerKind.PROSODY);
+    }
+}

@@ -1,0 +1,89 @@
+package org.serverroster.it;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.serverroster.testbed.Await;
+import org.serverroster.testbed.TestDatabase;
+
+/** One local domain's roster as it stands in the database, read with plain SQL. Of the test's thread. */
+final class RosterTable implements AutoCloseable {
+
+    private final TestDatabase.Database database;
+    private final String localDomain;
+    private Connection connection;
+
+    RosterTable(TestDatabase.Database database, String localDomain) {
+        this.database = database;
+        this.localDomain = localDomain;
+    }
+
+    /** The state of every item by its peer. */
+    Map<String, String> states() throws SQLException {
+        return query("SELECT peer, state FROM roster_item WHERE local_domain = ? ORDER BY peer");
+    }
+
+    /** The number of the events of each action. */
+    Map<String, String> events() throws SQLException {
+        return query("SELECT action, count(*) FROM roster_event WHERE local_domain = ? GROUP BY action");
+    }
+
+    /** The state of one peer, None where there is no item. */
+    String state(String peer) throws SQLException {
+        return states().getOrDefault(peer, "None");
+    }
+
+    /** Waits until the peer has that state. */
+    void awaitState(String peer, String state) {
+        Await.until(
+                Side.PATIENCE,
+                () -> state(peer).equals(state),
+                () -> localDomain + " does not hold '" + state + "' for " + peer + " but " + shown());
+    }
+
+    /** For failure messages. */
+    String shown() {
+        try {
+            return states() + " after " + events();
+        } catch (SQLException away) {
+            return "nothing that can be read: " + away.getMessage();
+        }
+    }
+
+    private Map<String, String> query(String sql) throws SQLException {
+        if (connection == null) {
+            connection = DriverManager.getConnection(database.url(), database.user(), database.password());
+        }
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, localDomain);
+            try (ResultSet rows = statement.executeQuery()) {
+                Map<String, String> all = new LinkedHashMap<>();
+                while (rows.next()) {
+                    all.put(rows.getString(1), rows.getString(2));
+                }
+                return all;
+            }
+        } catch (SQLException fault) {
+            close();
+            throw fault;
+        }
+    }
+
+    /** Lets the connection go, which a restart of the database has broken; the next question opens another. */
+    @Override
+    public void close() {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException brokenAlready) {
+            // A connection to a database that is gone can not be closed in order.
+        } finally {
+            connection = null;
+        }
+    }
+}
