@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.dom4j.Element;
 import org.serverroster.config.ComponentConfig;
@@ -14,7 +13,6 @@ import org.serverroster.config.LimitsConfig;
 import org.serverroster.config.TlsConfig;
 import org.serverroster.http.Check;
 import org.serverroster.http.Meters;
-import org.serverroster.roster.RosterService;
 import org.serverroster.roster.RosterStore;
 import org.serverroster.router.Door;
 import org.serverroster.router.Intake;
@@ -90,21 +88,13 @@ final class Component implements StreamListener {
         return true;
     }
 
-    /** Whether this component can do its work, and if not, why. */
-    Stream<Check> checks() {
+    /** Whether this component is attached, and if not, why. */
+    Check check() {
         StreamStatus status = stream.status();
         String why = status.attached()
                 ? ""
-                : status.fault().map(StreamEnd::words).orElse("not attached yet: the roster is being loaded");
-        return Stream.concat(
-                Stream.of(new Check("stream " + domain, status.attached(), why)),
-                locals.stream().map(local -> check(local.service())));
-    }
-
-    private static Check check(RosterService roster) {
-        RosterService.Status status = roster.status();
-        boolean ok = roster.isLoaded() && status.databaseReachable();
-        return new Check("database " + roster.domain(), ok, ok ? "" : status.fault());
+                : status.fault().map(StreamEnd::words).orElse("not attached yet: its roster is being loaded");
+        return new Check("stream " + domain, status.attached(), why);
     }
 
     /** Takes no new work, finishes what waits, says unavailable and closes the stream, within {@code limit}. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.serverroster.config.HttpConfig;
@@ -37,6 +38,7 @@ final class ServerRoster {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile String waitingFor = "the database is being opened";
+    private volatile Database database;
     private volatile List<Component> components = List.of();
 
     private ServerRoster(ServerRosterConfig config) {
@@ -81,9 +83,10 @@ final class ServerRoster {
         LOG.info("server-roster {} starts", Version.current());
         try (PrometheusMeters registry = PrometheusMeters.of(Version.current())) {
             Optional<HealthServer> health = health(registry);
-            try (Database database = Database.open(config.database())) {
-                if (migrated(database)) {
-                    attach(database, new Meters(registry.registry()));
+            try (Database opened = Database.open(config.database())) {
+                database = opened;
+                if (migrated(opened)) {
+                    attach(opened, new Meters(registry.registry()));
                     stopping.await();
                     components.forEach(component -> component.stop(STOP.dividedBy(components.size())));
                 }
@@ -111,11 +114,11 @@ final class ServerRoster {
     }
 
     private Readiness readiness() {
-        List<Component> all = components;
-        return new Readiness(
-                all.isEmpty()
-                        ? List.of(new Check("database", false, waitingFor))
-                        : all.stream().flatMap(Component::checks).toList());
+        Optional<String> fault = database == null ? Optional.of(waitingFor) : database.fault();
+        return new Readiness(Stream.concat(
+                        Stream.of(new Check("database", fault.isEmpty(), fault.orElse(""))),
+                        components.stream().map(Component::check))
+                .toList());
     }
 
     /** Waits for the database as long as it takes. */
