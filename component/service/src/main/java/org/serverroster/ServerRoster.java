@@ -114,7 +114,8 @@ final class ServerRoster {
     }
 
     private Readiness readiness() {
-        Optional<String> fault = database == null ? Optional.of(waitingFor) : database.fault();
+        Database opened = database;
+        Optional<String> fault = opened == null ? Optional.of(waitingFor) : opened.fault();
         return new Readiness(Stream.concat(
                         Stream.of(new Check("database", fault.isEmpty(), fault.orElse(""))),
                         components.stream().map(Component::check))
