@@ -64,7 +64,7 @@ record LocalRoster(RosterService service, PresenceFeature presence, Intake.Local
         Notices notices = new Notices(commands, config.admins());
 
         RosterService service = new RosterService(
-                domain, store, decision -> render(decision, domain, stanzas, notices), door::send, metrics);
+                domain, store, decision -> render(decision, domain, heard, stanzas, notices), door::send, metrics);
         PresenceFeature presence = new PresenceFeature(
                 config, limits, rules, heard, stanzas, service::snapshot, door, streamIsShort, greeting);
 
@@ -98,7 +98,9 @@ record LocalRoster(RosterService service, PresenceFeature presence, Intake.Local
         return new UptimeHandler(InstantSource.system(), InstantSource.system().instant());
     }
 
-    private static List<Packet> render(Decision decision, LocalDomain domain, PeerStanzas stanzas, Notices notices) {
+    private static List<Packet> render(
+            Decision decision, LocalDomain domain, PeerPresence heard, PeerStanzas stanzas, Notices notices) {
+        heard.settle(decision.after());
         List<Packet> packets = new ArrayList<>(stanzas.of(decision));
         packets.addAll(notices.render(domain, decision.notices()));
         return packets;

@@ -32,12 +32,11 @@ final class ApprovalForm {
     ApprovalForm(Commands commands) {
         approve = commands.find(Namespaces.ROSTER_ADMIN + "approve").orElseThrow();
         deny = commands.find(Namespaces.ROSTER_ADMIN + "deny").orElseThrow();
-        List<Field> fields = new ArrayList<>();
-        fields.add(new Field.Hidden(PEER));
-        fields.add(new Field.Flag(APPROVE, "Approve the request? (No refuses it.)", true, List.of("0")));
-        approve.form().fields().stream()
-                .filter(field -> !field.var().equals(PEER))
-                .forEach(fields::add);
+        // The peer is shown, not hidden: one FORM_TYPE gives a field one type (XEP-0068), and Smack ends its stream
+        // where
+        // the same field comes with another.
+        List<Field> fields = new ArrayList<>(approve.form().fields());
+        fields.add(1, new Field.Flag(APPROVE, "Approve the request? (No refuses it.)", true, List.of("0")));
         form = new Form(
                 approve.form().formType(),
                 approve.form().title(),

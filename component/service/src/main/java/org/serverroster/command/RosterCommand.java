@@ -116,7 +116,7 @@ record RosterCommand(Function<PeerDomain, Optional<Boolean>> available) implemen
                 List.of(item.state().pendingOut() ? "subscribe" : ""),
                 List.of(Boolean.toString(item.approved())),
                 List.of(Boolean.toString(item.blocked())),
-                List.of(isAvailable.map(Object::toString).orElse("")),
+                isAvailable.map(Object::toString).stream().toList(),
                 List.of(PeerWords.time(Optional.of(item.since()))));
         return new Listing.Row(cells, words(item, name, isAvailable));
     }

@@ -4,24 +4,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.serverroster.roster.RosterItem;
 import org.serverroster.xmpp.PeerDomain;
 
 /**
  * What was heard of the peers' presence by one local domain, since its stream was attached. It is not kept: a peer that
- * is there says so again. Thread-safe; holds at most one entry a peer that we are subscribed to, and one a peer that we
- * sent presence.
+ * is there says so again. Thread-safe; holds at most one entry a peer that we are subscribed to or asked to be, and one a
+ * peer that we sent presence.
  */
 public final class PeerPresence {
 
     private final Map<PeerDomain, Boolean> heard = new ConcurrentHashMap<>();
     private final Set<PeerDomain> silenced = ConcurrentHashMap.newKeySet();
 
-    /** Whether the peer is available; empty where nothing was heard. */
+    /** Whether the peer is available; empty where nothing was heard. It counts only while we are subscribed to the peer. */
     public Optional<Boolean> of(PeerDomain peer) {
         return Optional.ofNullable(heard.get(peer));
     }
 
-    /** The peer, to which we are subscribed, said that it is available or not. */
+    /** The peer, to which we are subscribed or asked to be, said that it is available or not. */
     void told(PeerDomain peer, boolean available) {
         heard.put(peer, available);
     }
@@ -41,9 +42,11 @@ public final class PeerPresence {
         return silenced.contains(peer);
     }
 
-    /** We are no longer subscribed to the peer. */
-    void forget(PeerDomain peer) {
-        heard.remove(peer);
+    /** The item was decided upon: what was heard goes with the subscription. */
+    public void settle(RosterItem item) {
+        if (!item.state().to() && !item.state().pendingOut()) {
+            heard.remove(item.peer());
+        }
     }
 
     /** The stream ended: nothing is known any more. */

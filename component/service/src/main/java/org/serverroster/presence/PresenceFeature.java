@@ -46,8 +46,7 @@ public final class PresenceFeature {
         this.subscriptions = new SubscriptionHandler(
                 rules,
                 config.approval(),
-                new RequestLimiter(limits.requestsPerMinute(), limits.peerRequestsPerMinute(), InstantSource.system()),
-                presence);
+                new RequestLimiter(limits.requestsPerMinute(), limits.peerRequestsPerMinute(), InstantSource.system()));
         this.availability = new PresenceHandler(rules, presence, stanzas);
         this.greeter = new Greeter(roster, presence, stanzas, outlet(door, isShort), executor, ASK_AGAIN_EVERY);
     }

@@ -44,7 +44,9 @@ final class PresenceHandler {
 
     private Outcome told(Inbound<Presence> in, Roster roster, boolean available) {
         PeerDomain peer = new PeerDomain(in.from().domain());
-        if (!in.from().hasLocal() && state(roster, peer).to()) {
+        SubscriptionState state = state(roster, peer);
+        // An approval is followed at once by presence, which so arrives here before the approval is committed.
+        if (!in.from().hasLocal() && (state.to() || state.pendingOut())) {
             presence.told(peer, available);
         }
         return Outcome.nothing();

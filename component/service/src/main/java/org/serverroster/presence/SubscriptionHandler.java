@@ -1,13 +1,10 @@
 package org.serverroster.presence;
 
 import java.util.List;
-import java.util.function.Function;
 import org.serverroster.config.ApprovalRules;
-import org.serverroster.roster.Decision;
 import org.serverroster.roster.Decision.Verdict;
 import org.serverroster.roster.Roster;
 import org.serverroster.roster.RosterChange;
-import org.serverroster.roster.RosterChange.Refusal;
 import org.serverroster.roster.RosterChange.Rule;
 import org.serverroster.roster.SubscriptionRules;
 import org.serverroster.router.Outcome;
@@ -31,14 +28,11 @@ final class SubscriptionHandler {
     private final SubscriptionRules rules;
     private final ApprovalRules approval;
     private final RequestLimiter limiter;
-    private final PeerPresence presence;
 
-    SubscriptionHandler(
-            SubscriptionRules rules, ApprovalRules approval, RequestLimiter limiter, PeerPresence presence) {
+    SubscriptionHandler(SubscriptionRules rules, ApprovalRules approval, RequestLimiter limiter) {
         this.rules = rules;
         this.approval = approval;
         this.limiter = limiter;
-        this.presence = presence;
     }
 
     void register(Router.Builder router) {
@@ -78,14 +72,7 @@ final class SubscriptionHandler {
         if (in.from().hasLocal() || !limiter.admitsAnswer(peer(in))) {
             return Outcome.nothing();
         }
-        Function<Decision, List<Packet>> forget = decision -> {
-            if (!decision.after().state().to()) {
-                presence.forget(decision.after().peer());
-            }
-            return List.of();
-        };
-        Function<Refusal, List<Packet>> refuse = refusal -> List.of();
-        return Outcome.change(new RosterChange(peer(in), rule, forget, refuse));
+        return Outcome.change(new RosterChange(peer(in), rule, decision -> List.of(), refusal -> List.of()));
     }
 
     private static PeerDomain peer(Inbound<Presence> in) {

@@ -79,7 +79,7 @@ class NoticesTest {
                 .extracting(field -> field.attributeValue("var") + " " + field.attributeValue("type"))
                 .containsExactly(
                         "FORM_TYPE hidden",
-                        "peerjid hidden",
+                        "peerjid jid-single",
                         "approve boolean",
                         "reciprocate boolean",
                         "reason text-single");

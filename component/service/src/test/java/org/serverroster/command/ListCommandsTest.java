@@ -129,7 +129,8 @@ class ListCommandsTest {
         assertThat(column(command, "ask")).containsExactly("", "", "subscribe", "");
         assertThat(column(command, "approved")).containsOnly("false");
         assertThat(column(command, "blocked")).containsOnly("false");
-        assertThat(column(command, "available")).containsExactly("true", "", "", "");
+        // Where it was not heard of there is no value: XEP-0004 section 3.3 knows 0, 1, false and true alone.
+        assertThat(column(command, "available")).containsExactly("true");
         assertThat(column(command, "since")).containsOnly("2026-11-01T08:30:00Z");
         assertThat(note(command)).isEqualTo("4 peers are listed; the roster holds 4.");
     }

@@ -95,6 +95,7 @@ final class PresenceScenario implements AutoCloseable {
         Decision decision = change.rule().decide(roster, item, Instant.now().truncatedTo(ChronoUnit.MICROS));
         roster = roster.with(decision.after());
         told.addAll(decision.notices());
+        heard.settle(decision.after());
         stanzas.of(decision).forEach(packet -> leave(packet.getElement()));
         change.answer().apply(decision).forEach(packet -> leave(packet.getElement()));
     }
@@ -115,6 +116,10 @@ final class PresenceScenario implements AutoCloseable {
 
     List<String> subscribe(String peer) {
         return admin(peer, (r, item, now) -> rules.subscribe(item, ADMIN, now));
+    }
+
+    List<String> unsubscribe(String peer) {
+        return admin(peer, (r, item, now) -> rules.unsubscribe(item, ADMIN, "", now));
     }
 
     List<String> approve(String peer) {

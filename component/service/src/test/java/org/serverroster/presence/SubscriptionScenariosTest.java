@@ -374,6 +374,27 @@ class SubscriptionScenariosTest {
     }
 
     @Test
+    @DisplayName("Presence right behind an approval counts, though it is read before the approval is committed")
+    void presence_that_comes_before_the_approval_is_committed() {
+        roster.subscribe("peer.lit");
+        roster.receive("<presence from='peer.lit' to='buddies.montague.lit'/>");
+        receive("subscribed");
+        assertThat(roster.heard().of(PeerDomain.parse("peer.lit"))).contains(true);
+
+        receive("unsubscribed");
+        assertThat(roster.heard().of(PeerDomain.parse("peer.lit"))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("What was heard of a peer goes when our own administrator ends the subscription")
+    void presence_goes_with_the_subscription() {
+        roster.buddies("peer.lit");
+        roster.receive("<presence from='peer.lit' to='buddies.montague.lit'/>");
+        roster.unsubscribe("peer.lit");
+        assertThat(roster.heard().of(PeerDomain.parse("peer.lit"))).isEmpty();
+    }
+
+    @Test
     void presence_of_a_peer_that_we_are_not_subscribed_to_is_not_remembered() {
         roster.receive("<presence from='peer.lit' to='buddies.montague.lit'/>");
 
