@@ -104,7 +104,7 @@ final class Operator {
         service = ServiceProcess.start(
                 "the server roster of " + server.domain(),
                 List.of(launcher.toString(), "run", "--config", configuration().toString()),
-                Map.of("LOG4J_CONFIGURATION_FILE", folder.resolve("log4j2.xml").toString()),
+                Map.of("SERVER_ROSTER_LOG_CONFIG", folder.resolve("log4j2.xml").toString()),
                 folder);
     }
 
