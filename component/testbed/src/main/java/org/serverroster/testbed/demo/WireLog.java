@@ -25,6 +25,9 @@ final class WireLog {
     /** The message says whose stream it is, {@code >} for sent or {@code <} for received, and the stanza. */
     private static final Pattern LINE = Pattern.compile("(\\S+) (\\S+) ([<>]) (<.*)");
 
+    /** The end of a stanza that was too long for the log. */
+    private static final String CUT = "…";
+
     private static final int CHUNK_BYTES = 64 * 1024;
 
     private final Path file;
@@ -66,7 +69,7 @@ final class WireLog {
     /** Empty for what is no stanza, or one that was too long for the log. */
     static Optional<Crossing> parse(String line) {
         Matcher parts = LINE.matcher(line);
-        if (!parts.matches()) {
+        if (!parts.matches() || line.endsWith(CUT)) {
             return Optional.empty();
         }
         try {
