@@ -32,12 +32,11 @@ final class ApprovalForm {
     ApprovalForm(Commands commands) {
         approve = commands.find(Namespaces.ROSTER_ADMIN + "approve").orElseThrow();
         deny = commands.find(Namespaces.ROSTER_ADMIN + "deny").orElseThrow();
-        List<Field> fields = new ArrayList<>();
-        fields.add(new Field.Hidden(PEER));
-        fields.add(new Field.Flag(APPROVE, "Approve the request? (No refuses it.)", true, List.of("0")));
-        approve.form().fields().stream()
-                .filter(field -> !field.var().equals(PEER))
-                .forEach(fields::add);
+        // The command's fields as they are: a FORM_TYPE fixes the type of each (XEP-0068), and a client that has seen
+        // one
+        // with two types, the peer hidden here and not there, may give up its stream (Smack does).
+        List<Field> fields = new ArrayList<>(approve.form().fields());
+        fields.add(1, new Field.Flag(APPROVE, "Approve the request? (No refuses it.)", true, List.of("0")));
         form = new Form(
                 approve.form().formType(),
                 approve.form().title(),

@@ -42,30 +42,6 @@ public sealed interface Field {
         }
     }
 
-    /** An address that the form holds already and no person needs to see. */
-    record Hidden(String var) implements Field {
-
-        @Override
-        public String label() {
-            return "";
-        }
-
-        @Override
-        public String type() {
-            return "hidden";
-        }
-
-        @Override
-        public boolean required() {
-            return true;
-        }
-
-        @Override
-        public List<String> check(List<String> values) throws MalformedFormException {
-            return List.of(single(this, values).strip());
-        }
-    }
-
     /**
      * One line of free text.
      *

@@ -42,7 +42,7 @@ public record Form(String formType, String title, String instructions, List<Fiel
             String value = values.get(field.var());
             Element element = DataForms.field(
                     field.var(), field.type(), field.label(), value == null ? field.initially() : List.of(value));
-            if (field.required() && !field.type().equals("hidden")) {
+            if (field.required()) {
                 element.addElement(DataForms.name("required"));
             }
             x.add(element);
