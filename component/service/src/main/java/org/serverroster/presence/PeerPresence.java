@@ -8,8 +8,8 @@ import org.serverroster.xmpp.PeerDomain;
 
 /**
  * What was heard of the peers' presence by one local domain, since its stream was attached. It is not kept: a peer that
- * is there says so again. Thread-safe; holds at most one entry a peer that we are subscribed to, and one a peer that we
- * sent presence.
+ * is there says so again. Thread-safe; holds at most one entry a peer that we are, or asked to be, subscribed to, and one
+ * a peer that we sent presence.
  */
 public final class PeerPresence {
 
@@ -21,7 +21,7 @@ public final class PeerPresence {
         return Optional.ofNullable(heard.get(peer));
     }
 
-    /** The peer, to which we are subscribed, said that it is available or not. */
+    /** The peer, to which we are or asked to be subscribed, said that it is available or not. */
     void told(PeerDomain peer, boolean available) {
         heard.put(peer, available);
     }

@@ -44,7 +44,9 @@ final class PresenceHandler {
 
     private Outcome told(Inbound<Presence> in, Roster roster, boolean available) {
         PeerDomain peer = new PeerDomain(in.from().domain());
-        if (!in.from().hasLocal() && state(roster, peer).to()) {
+        SubscriptionState state = state(roster, peer);
+        // Pending out too: presence follows the approval so closely that the roster may not show that one yet.
+        if (!in.from().hasLocal() && (state.to() || state.pendingOut())) {
             presence.told(peer, available);
         }
         return Outcome.nothing();
