@@ -13,7 +13,7 @@ final class LookAround {
         narrator.heading("All of it runs until you press Ctrl-C. Have a look around:");
         for (Operator operator : operators) {
             XmppServer server = operator.server();
-            narrator.heading("   " + server.domain());
+            narrator.heading(server.domain());
             narrator.table(List.of(
                     List.of("account", operator.admin()),
                     List.of("password", operator.adminPassword()),

@@ -57,22 +57,19 @@ final class Story {
                 "The admin of montague.lit runs the command of XEP-0267 for " + capulet.component()
                         + ". The request crosses to capulet.lit, whose admin is told and may answer by the form or by command.");
         run(montague, admin, SUBSCRIBE, Map.of("peerjid", List.of(capulet.component())));
-        wire.await(
-                STANZAS,
-                List.of(
-                        presence("subscribe", montague, capulet),
-                        new Wire.Expected(
-                                "the message that tells " + capulet.admin(),
-                                crossing -> crossing.isMessage(capulet.component(), capulet.admin()))));
+        wire.await(STANZAS, List.of(presence("subscribe", montague, capulet), notice(capulet)));
     }
 
     private void approve(AdminClient admin) {
         narrator.step("The admin of capulet.lit approves. That approves the request, asks for the same in return, and"
                 + " tells that capulet.lit is there. montague.lit has asked first, so it approves by itself.");
         run(capulet, admin, APPROVE, Map.of("peerjid", List.of(montague.component())));
+        // Each notice follows the change to the roster that it tells of.
         wire.await(
                 STANZAS,
                 List.of(
+                        notice(montague),
+                        notice(capulet),
                         presence("subscribed", capulet, montague),
                         presence("subscribe", capulet, montague),
                         presence("", capulet, montague),
@@ -90,7 +87,8 @@ final class Story {
         List<List<String>> table = new ArrayList<>(List.of(COLUMNS));
         items.forEach(item -> table.add(
                 COLUMNS.stream().map(column -> item.getOrDefault(column, "")).toList()));
-        narrator.heading("   In short:");
+        narrator.say("");
+        narrator.say("In short:");
         narrator.table(table);
         Map<String, String> item = items.stream()
                 .filter(each -> peer.equals(each.get("peerjid")))
@@ -133,6 +131,12 @@ final class Story {
         return new Wire.Expected(
                 "presence '" + what + "' from " + from.component() + " to " + to.component(),
                 crossing -> crossing.isPresence(type, from.component(), to.component()));
+    }
+
+    private static Wire.Expected notice(Operator operator) {
+        return new Wire.Expected(
+                "a message that tells " + operator.admin(),
+                crossing -> crossing.isMessage(operator.component(), operator.admin()));
     }
 
     private static List<Map<String, String>> items(DataForm form) {

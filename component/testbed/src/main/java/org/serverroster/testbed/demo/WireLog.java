@@ -83,23 +83,8 @@ final class WireLog {
         }
     }
 
-    /** Undoes what the service does to line ends and backslashes; what else it escapes stays as it is. */
+    /** Undoes the escape of line ends; what else the service escapes stays as it is. */
     private static String unescaped(String text) {
-        StringBuilder plain = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            char next = c == '\\' && i + 1 < text.length() ? text.charAt(i + 1) : 0;
-            switch (next) {
-                case 'n' -> plain.append('\n');
-                case 't' -> plain.append('\t');
-                case '\\' -> plain.append('\\');
-                default -> {
-                    plain.append(c);
-                    continue;
-                }
-            }
-            i++;
-        }
-        return plain.toString();
+        return text.replace("\\u000a", "\n");
     }
 }
