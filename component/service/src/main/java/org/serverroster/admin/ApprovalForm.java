@@ -32,7 +32,7 @@ final class ApprovalForm {
     ApprovalForm(Commands commands) {
         approve = commands.find(Namespaces.ROSTER_ADMIN + "approve").orElseThrow();
         deny = commands.find(Namespaces.ROSTER_ADMIN + "deny").orElseThrow();
-        // The peer is shown, not hidden: one FORM_TYPE gives a field one type (XEP-0068), and Smack ends its stream
+        // The peer is shown, not hidden: a FORM_TYPE gives each field one type (XEP-0068), and Smack ends its stream
         // where
         // the same field comes with another.
         List<Field> fields = new ArrayList<>(approve.form().fields());

@@ -65,9 +65,20 @@ public final class ServiceProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-cp", classPath, mainClass));
         command.addAll(arguments);
+        return start(mainClass, command, environment, folder);
+    }
+
+    /**
+     * Starts any command, such as the service's launcher.
+     *
+     * @param name what it is, for messages
+     * @param environment added to this JVM's own
+     */
+    public static ServiceProcess start(
+            String name, List<String> command, Map<String, String> environment, Path folder) {
         ServiceProcess service =
-                new ServiceProcess(mainClass, ForegroundProcess.start(mainClass, command, environment, folder, null));
-        Thread reader = new Thread(service::read, "output of " + mainClass);
+                new ServiceProcess(name, ForegroundProcess.start(name, command, environment, folder, null));
+        Thread reader = new Thread(service::read, "output of " + name);
         reader.setDaemon(true);
         reader.start();
         return service;

@@ -68,6 +68,8 @@ public final class TestDatabase implements AutoCloseable {
                     .setCleanDataDirectory(false)
                     .setRegisterShutdownHook(false)
                     .setPort(port)
+                    // None of its Unix sockets, which would lie in /tmp and stay there after a crash.
+                    .setServerConfig("unix_socket_directories", "")
                     .setPGStartupWait(START)
                     .setOutputRedirector(log)
                     .setErrorRedirector(log)

@@ -1,0 +1,43 @@
+package org.serverroster.testbed.demo;
+
+import java.util.Optional;
+import org.serverroster.testbed.Stanza;
+
+/**
+ * One stanza that crossed the stream between a component and its server.
+ *
+ * @param time when, in a form whose alphabetical order is the order of time
+ * @param component whose stream
+ * @param sent whether the component sent it; otherwise it came
+ * @param stanza what crossed
+ */
+record Crossing(String time, String component, boolean sent, Stanza stanza) {
+
+    private static final String COMMANDS = "http://jabber.org/protocol/commands";
+
+    /** Whether it is that presence (type empty: available) and came to that component from that domain. */
+    boolean isPresence(String type, String from, String to) {
+        return !sent && component.equals(to) && stanza.is("presence", type, from);
+    }
+
+    /** Whether the component sent a message to all clients of that account. */
+    boolean isMessage(String from, String to) {
+        return sent
+                && stanza.name().equals("message")
+                && stanza.from().equals(from)
+                && stanza.to().equals(to);
+    }
+
+    /** The command (XEP-0050) that it carries. */
+    Optional<String> commandNode() {
+        return stanza.find("command", COMMANDS).map(command -> command.getAttribute("node"));
+    }
+
+    /** Between the component and its own server, to see whether the stream lives: nothing of the story. */
+    boolean isHousekeeping(String server) {
+        return stanza.name().equals("iq")
+                && (stanza.from().equals(server)
+                        || stanza.to().equals(server)
+                        || stanza.to().isEmpty());
+    }
+}

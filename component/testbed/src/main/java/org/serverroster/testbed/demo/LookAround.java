@@ -1,0 +1,54 @@
+package org.serverroster.testbed.demo;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.serverroster.testbed.XmppServer;
+
+/** What a person can look at and try while the demo stays. Stateless. */
+final class LookAround {
+
+    private LookAround() {}
+
+    static void tell(List<Operator> operators, Path folder, Narrator narrator) {
+        narrator.heading("All of it runs until you press Ctrl-C. Have a look around:");
+        for (Operator operator : operators) {
+            XmppServer server = operator.server();
+            narrator.heading(server.domain());
+            narrator.table(List.of(
+                    List.of("account", operator.admin()),
+                    List.of("password", operator.adminPassword()),
+                    List.of("clients at", server.address().getHostAddress() + ":" + server.c2sPort() + ", no TLS"),
+                    List.of("health", operator.http() + "/health/ready"),
+                    List.of("metrics", operator.http() + "/metrics"),
+                    List.of("database", postgres(operator))));
+        }
+        Operator first = operators.get(0);
+        narrator.heading("With a client, such as profanity; inside it:");
+        narrator.line("/connect " + first.admin() + " server "
+                + first.server().address().getHostAddress() + " port "
+                + first.server().c2sPort() + " tls disable");
+        narrator.line("/cmd list " + first.component());
+        narrator.line("/cmd exec urn:x-server-roster:admin#roster " + first.component());
+        narrator.heading("With a shell:");
+        narrator.line("curl " + first.http() + "/health/ready");
+        narrator.line("psql '" + postgres(first) + "' -c 'SELECT * FROM roster_event'");
+        narrator.heading("Configurations and logs, here as long as the demo runs:");
+        narrator.line(folder.toString());
+        narrator.table(List.of(
+                List.of(relative(folder, first.configuration()), "the configuration of the server roster"),
+                List.of(relative(folder, first.log()), "what it says to its operator"),
+                List.of(relative(folder, first.wireLog()), "each stanza that crosses its stream"),
+                List.of("prosody/" + first.server().domain() + "/", "the XMPP server"),
+                List.of("database/postgres.log", "PostgreSQL")));
+        narrator.heading("What crosses from now on is printed here.");
+    }
+
+    private static String postgres(Operator operator) {
+        String url = operator.database().url().replaceFirst("^jdbc:", "");
+        return url.replaceFirst("//", "//" + operator.database().user() + "@");
+    }
+
+    private static String relative(Path folder, Path file) {
+        return folder.relativize(file).toString();
+    }
+}
