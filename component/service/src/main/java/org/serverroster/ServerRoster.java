@@ -116,10 +116,17 @@ final class ServerRoster {
     private Readiness readiness() {
         Database opened = database;
         Optional<String> fault = opened == null ? Optional.of(waitingFor) : opened.fault();
-        return new Readiness(Stream.concat(
-                        Stream.of(new Check("database", fault.isEmpty(), fault.orElse(""))),
-                        components.stream().map(Component::check))
-                .toList());
+        return new Readiness(
+                Stream.concat(Stream.of(new Check("database", fault.isEmpty(), fault.orElse(""))), streams())
+                        .toList());
+    }
+
+    private Stream<Check> streams() {
+        List<Component> made = components;
+        return made.isEmpty()
+                ? config.components().stream()
+                        .map(component -> new Check("stream " + component.domain(), false, "waits for the database"))
+                : made.stream().map(Component::check);
     }
 
     /** Waits for the database as long as it takes. */
