@@ -16,6 +16,7 @@ import org.serverroster.http.HealthServer;
 import org.serverroster.http.Meters;
 import org.serverroster.http.PrometheusMeters;
 import org.serverroster.http.Readiness;
+import org.serverroster.roster.Backoff;
 import org.serverroster.roster.Database;
 import org.serverroster.roster.RosterStore;
 import org.serverroster.roster.RosterStoreException;
@@ -30,9 +31,6 @@ final class ServerRoster {
 
     /** For the components; the database and the rest come after. All of it is to be over in 10 s, when Docker kills. */
     private static final Duration STOP = Duration.ofSeconds(7);
-
-    private static final Duration RETRY_MIN = Duration.ofSeconds(1);
-    private static final Duration RETRY_MAX = Duration.ofSeconds(30);
 
     private final ServerRosterConfig config;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -129,23 +127,23 @@ final class ServerRoster {
                 : made.stream().map(Component::check);
     }
 
-    /** Waits for the database as long as it takes. */
-    private boolean migrated(Database database) throws InterruptedException {
-        Duration pause = RETRY_MIN;
-        while (stopping.getCount() > 0) {
+    /** Waits for the database as long as it takes; false: told to stop before. */
+    private boolean migrated(Database opened) {
+        Backoff backoff = new Backoff();
+        while (true) {
             try {
-                database.migrate();
+                opened.migrate();
                 return true;
             } catch (RosterStoreException.Unavailable e) {
                 if (!e.getMessage().equals(waitingFor)) {
                     waitingFor = e.getMessage();
                     LOG.error("the database is away, and nothing is attached before it is there: {}", waitingFor);
                 }
-                stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-                pause = pause.multipliedBy(2).compareTo(RETRY_MAX) < 0 ? pause.multipliedBy(2) : RETRY_MAX;
+                if (!backoff.pause(stopping)) {
+                    return false;
+                }
             }
         }
-        return false;
     }
 
     private void stop() {
