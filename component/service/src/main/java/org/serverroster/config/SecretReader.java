@@ -12,6 +12,9 @@ import java.util.function.UnaryOperator;
 /** Reads a secret from the file itself, the environment or a file of its own. No message here quotes one. Of one thread. */
 final class SecretReader {
 
+    /** Where Docker, Podman and Kubernetes mount a container's secrets: the mode there does not tell who sees them. */
+    private static final Path MOUNTED = Path.of("/run/secrets");
+
     private static final int MAX_BYTES = 4096;
     private static final int SHORT = 12;
     private static final String GOOD = "make one with: openssl rand -hex 32";
@@ -101,7 +104,9 @@ final class SecretReader {
 
     private Optional<String> fromFile(Value file) {
         return folder.read(file, MAX_BYTES).flatMap(bytes -> {
-            if (folder.resolve(file).filter(Folder::isOpenToOthers).isPresent()) {
+            if (folder.resolve(file)
+                    .filter(path -> !path.startsWith(MOUNTED) && Folder.isOpenToOthers(path))
+                    .isPresent()) {
                 file.warn("names a file that every user of this machine may read; chmod 600 or 640 it");
             }
             try {
