@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import javax.net.ssl.SSLContext;
 import org.dom4j.Element;
 import org.serverroster.config.ComponentConfig;
@@ -40,10 +41,13 @@ final class Component implements StreamListener {
     private final Door door;
     private final ComponentStream stream;
     private final ScheduledExecutorService greeting;
+    private volatile boolean stopping;
 
     Component(ComponentConfig config, LimitsConfig limits, RosterStore store, Meters meters) {
         domain = config.domain();
-        greeting = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "greeting-" + domain));
+        // What comes after the end of the executor, as the end of the stream does, is nothing to it.
+        greeting = new ScheduledThreadPoolExecutor(
+                1, task -> daemon(task, "greeting-" + domain), new ThreadPoolExecutor.DiscardPolicy());
         door = new Door(Set.of(domain), this::write);
         locals = List.of(
                 LocalRoster.of(domain, config, limits, store, door, this::isShort, greeting, meters.roster(domain)));
@@ -101,10 +105,11 @@ final class Component implements StreamListener {
     void stop(Duration limit) {
         Duration half = limit.dividedBy(2);
         locals.forEach(local -> local.service().close(half));
+        // From here on nobody is told any more that we are available: neither who is greeted nor who probes.
+        stopping = true;
+        greeting.shutdownNow();
         sayGoodbye(System.nanoTime() + limit.dividedBy(4).toNanos());
         stream.close(limit.dividedBy(4));
-        // Last: the end of the stream is still told to it.
-        greeting.shutdownNow();
     }
 
     private void sayGoodbye(long deadline) {
@@ -142,7 +147,9 @@ final class Component implements StreamListener {
 
     @Override
     public void received(Element stanza) {
-        intake.take(stanza);
+        if (!stopping) {
+            intake.take(stanza);
+        }
     }
 
     @Override
