@@ -213,6 +213,9 @@ public final class ComponentStream implements AutoCloseable {
             why = conversation.run(connector);
         } catch (ConnectFailure e) {
             why = e.why();
+        } catch (RuntimeException e) {
+            LOG.error("{}: a fault of this program ended the stream", settings.domain(), e);
+            why = StreamEnd.ourFault();
         }
         boolean was = open.isPresent();
         open = Optional.empty();

@@ -2,6 +2,7 @@ package org.serverroster.stream;
 
 import com.fasterxml.aalto.AsyncByteArrayFeeder;
 import com.fasterxml.aalto.AsyncXMLStreamReader;
+import com.fasterxml.aalto.UncheckedStreamException;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -91,13 +92,18 @@ final class StanzaParser {
                     read(piece.bytes(), piece.from(), piece.to(), out);
                 }
             }
-            if (characters.broken() && !over) {
-                throw new Refusal(StreamCondition.NOT_WELL_FORMED, "bytes that are no UTF-8");
+            if (!over && (characters.broken() || tags.broken())) {
+                throw new Refusal(
+                        StreamCondition.NOT_WELL_FORMED,
+                        tags.broken() ? "]]> in the midst of text" : "bytes that are no UTF-8");
             }
         } catch (Refusal e) {
             end(new StreamEvent.Fault(e.condition, e.getMessage()), out);
         } catch (XMLStreamException e) {
             end(new StreamEvent.Fault(condition(e), firstLine(e.getMessage())), out);
+        } catch (UncheckedStreamException | IndexOutOfBoundsException | IllegalStateException e) {
+            // The reader finishes a text when it is asked for it, and says so when it is at a loss.
+            end(new StreamEvent.Fault(StreamCondition.NOT_WELL_FORMED, firstLine(e.getMessage())), out);
         }
     }
 
@@ -294,7 +300,7 @@ final class StanzaParser {
     }
 
     private static AsyncXMLStreamReader<AsyncByteArrayFeeder> newReader() {
-        // A factory of its own each time: readers of one factory share their names.
+        // Readers of one factory share their names, so each has its own.
         return new InputFactoryImpl().createAsyncForByteArray();
     }
 

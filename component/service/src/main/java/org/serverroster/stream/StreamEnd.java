@@ -41,7 +41,9 @@ public record StreamEnd(Kind kind, Optional<StreamCondition> condition, String w
         TLS_UNTRUSTED,
         /** The certificate is for another host. */
         TLS_NAME,
-        TLS_FAILED;
+        TLS_FAILED,
+        /** A fault of this program. */
+        OUR_FAULT;
 
         private final String label = name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
@@ -64,6 +66,10 @@ public record StreamEnd(Kind kind, Optional<StreamCondition> condition, String w
 
     static StreamEnd closed() {
         return new StreamEnd(Kind.CLOSED, Optional.empty(), "closed by us");
+    }
+
+    static StreamEnd ourFault() {
+        return plain(Kind.OUR_FAULT, "a fault of this program, told above: please report it");
     }
 
     static StreamEnd serverClosed(StreamSettings settings) {

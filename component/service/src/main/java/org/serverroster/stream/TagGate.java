@@ -45,6 +45,7 @@ final class TagGate {
     private int brackets;
     private byte quote;
     private int dropped;
+    private boolean broken;
 
     /** @param most how many attributes a tag may have */
     TagGate(int most) {
@@ -53,24 +54,23 @@ final class TagGate {
 
     /** What passes of {@code bytes}, in order. The pieces use the array itself. */
     List<Piece> pass(byte[] bytes, int length) {
+        if (broken) {
+            return List.of();
+        }
         List<Piece> pieces = new ArrayList<>(1);
         int from = 0;
         for (int i = 0; i < length; i++) {
             byte b = bytes[i];
             switch (state) {
                 case TEXT -> {
-                    while (b != '<' && i + 1 < length) {
-                        b = bytes[++i];
-                    }
-                    if (b == '<') {
-                        state = State.OPEN;
+                    text(b);
+                    if (broken) {
+                        add(pieces, bytes, from, i);
+                        return pieces;
                     }
                 }
                 case OPEN -> open(b);
-                case BANG -> {
-                    brackets = 0;
-                    state = b == '[' ? State.SECTION : State.OTHER;
-                }
+                case BANG -> state = b == '[' ? State.SECTION : State.OTHER;
                 case SECTION -> section(b);
                 case OTHER -> endAt(b, '>', State.TEXT);
                 case TAG -> tag(b);
@@ -107,6 +107,25 @@ final class TagGate {
         return pieces;
     }
 
+    /**
+     * Text held {@code ]]>}, which XML 1.0, section 2.4, forbids and the reader sees only if it comes in one piece;
+     * nothing after it passes.
+     */
+    boolean broken() {
+        return broken;
+    }
+
+    private void text(byte b) {
+        if (b == '<') {
+            state = State.OPEN;
+        } else if (b == ']') {
+            brackets++;
+        } else {
+            broken = b == '>' && brackets >= 2;
+            brackets = 0;
+        }
+    }
+
     private void add(List<Piece> pieces, byte[] bytes, int from, int to) {
         if (from < to) {
             pieces.add(new Piece(bytes, from, to, dropped));
@@ -116,6 +135,7 @@ final class TagGate {
 
     private void open(byte b) {
         attributes = 0;
+        brackets = 0;
         state = switch (b) {
             case '!' -> State.BANG;
             case '?', '/' -> State.OTHER;

@@ -121,6 +121,12 @@ class StanzaParserTest {
                 stream("a tag in an attribute", "<message a='<'/>", "fault not-well-formed"),
                 stream("a prefix of nobody's", "<message><x:y/></message>", "fault not-well-formed"),
                 stream("an entity in an attribute", "<message a='&nbsp;'/>", "fault not-well-formed"),
+                stream("the end of a section in text", "<message>]]></message>", "fault not-well-formed"),
+                stream("the same after text", "<message>x]]]></message>", "fault not-well-formed"),
+                stream(
+                        "brackets that end no section",
+                        "<message a=']]>'>]]&gt;]] >]></message>",
+                        "element <message a=']]&gt;'>]]&gt;]] &gt;]&gt;</message>"),
                 stream("a character that XML has not", "<message>\u0001</message>", "fault not-well-formed"),
                 stream("the same as a reference", "<message>&#1;</message>", "fault not-well-formed"),
                 stream("the same in an attribute", "<message a='&#x0;'/>", "fault not-well-formed"),
@@ -235,7 +241,13 @@ class StanzaParserTest {
                         "attributes without end on an empty tag",
                         "<message from='a.lit'><x" + manyAttributes(3000) + "/></message><presence/>",
                         "skipped <message from='a.lit'/> of "
-                                + (36 + manyAttributes(3000).length()) + ": an element has more than 10 attributes",
+                                + (36 + manyAttributes(3000).length()) + ": it is larger than 2000 bytes",
+                        "element <presence/>"),
+                stream(
+                        "some attributes too many on an empty tag",
+                        "<message from='a.lit'><x" + manyAttributes(30) + "/></message><presence/>",
+                        "skipped <message from='a.lit'/> of "
+                                + (36 + manyAttributes(30).length()) + ": an element has more than 10 attributes",
                         "element <presence/>"),
                 stream(
                         "attributes that are none in a section and in text",

@@ -1,0 +1,34 @@
+package org.serverroster.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.serverroster.stream.Liveness.Verdict.ALIVE;
+import static org.serverroster.stream.Liveness.Verdict.DEAD;
+import static org.serverroster.stream.Liveness.Verdict.PING;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Times in nanoseconds; the clock may have any value, negative ones too. */
+class LivenessTest {
+
+    private final Liveness liveness = new Liveness(Duration.ofNanos(60), Duration.ofNanos(30));
+
+    @Test
+    void silenceIsAskedAfterAndThenFatal() {
+        long start = Long.MAX_VALUE - 70;
+        assertThat(liveness.judge(start + 59, start)).isEqualTo(ALIVE);
+        assertThat(liveness.judge(start + 60, start)).isEqualTo(PING);
+        liveness.asked(start + 60);
+        assertThat(liveness.judge(start + 89, start)).isEqualTo(ALIVE);
+        assertThat(liveness.judge(start + 90, start)).isEqualTo(DEAD);
+    }
+
+    @Test
+    void anythingHeardIsLife() {
+        assertThat(liveness.judge(60, 0)).isEqualTo(PING);
+        liveness.asked(60);
+        assertThat(liveness.judge(95, 61)).isEqualTo(ALIVE);
+        assertThat(liveness.judge(120, 61)).isEqualTo(ALIVE);
+        assertThat(liveness.judge(121, 61)).isEqualTo(PING);
+    }
+}
