@@ -231,7 +231,7 @@ final class RosterWriter {
 
     private void reached() {
         if (away) {
-            LOG.info("{}: the database answers again", domain);
+            LOG.info("{}: the database takes changes again", domain);
         }
         away = false;
         fault = "";
@@ -242,7 +242,7 @@ final class RosterWriter {
     private void missed(RuntimeException e) {
         fault = String.valueOf(e.getMessage());
         if (!away) {
-            LOG.warn("{}: the database is away; changes wait until it answers: {}", domain, fault);
+            LOG.warn("{}: the database takes no changes now; they wait until it does: {}", domain, fault);
         }
         away = true;
     }
