@@ -1,0 +1,8 @@
+/**
+ * Words to and from administrators: the notices that tell them what happened, the form that comes with a request, and
+ * the commands as chat.
+ *
+ * <p>Uses {@code command}, {@code router}, {@code roster} and {@code xmpp}. Messages are read on the stream's reader
+ * thread, notices are written on the roster thread; all is immutable.
+ */
+package org.serverroster.admin;

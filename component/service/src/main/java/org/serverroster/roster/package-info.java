@@ -1,0 +1,9 @@
+/**
+ * The rosters: what is decided, how it is kept in PostgreSQL, and the one thread that writes. A rule is a pure function
+ * from an item to a {@code Decision}; {@code RosterService} decides in order of arrival, commits many decisions in one
+ * transaction, publishes the new immutable {@code Roster}, and only then lets stanzas out.
+ *
+ * <p>Uses {@code xmpp}, {@code subscription} and {@code config}; no other package speaks to the database. Threads:
+ * {@code roster-DOMAIN}, one a local domain, is the only writer of that domain's roster; snapshots are read by any.
+ */
+package org.serverroster.roster;
