@@ -33,8 +33,7 @@ final class ApprovalForm {
         approve = commands.find(Namespaces.ROSTER_ADMIN + "approve").orElseThrow();
         deny = commands.find(Namespaces.ROSTER_ADMIN + "deny").orElseThrow();
         // The peer is shown, not hidden: a FORM_TYPE gives each field one type (XEP-0068), and Smack ends its stream
-        // where
-        // the same field comes with another.
+        // where the same field comes with another.
         List<Field> fields = new ArrayList<>(approve.form().fields());
         fields.add(1, new Field.Flag(APPROVE, "Approve the request? (No refuses it.)", true, List.of("0")));
         form = new Form(

@@ -49,9 +49,8 @@ public record Listing(String formType, String title, List<Column> columns, List<
         Element item = DocumentHelper.createElement(DataForms.name("item"));
         for (int i = 0; i < columns.size(); i++) {
             List<String> values = row.cells().get(i);
-            // An item has every field that is reported. A text may be empty; an empty boolean is none (XEP-0004, 3.3),
-            // and
-            // makes Smack give up its stream.
+            // An item has every field that is reported. A text may be empty; an empty boolean is none (XEP-0004 section
+            // 3.3), and Smack gives up its stream at one.
             boolean text = columns.get(i).type().startsWith("text-");
             item.add(DataForms.field(columns.get(i).var(), "", "", text && values.isEmpty() ? List.of("") : values));
         }

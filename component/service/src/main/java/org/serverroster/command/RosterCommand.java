@@ -52,8 +52,7 @@ record RosterCommand(Function<PeerDomain, Optional<Boolean>> available) implemen
             new Listing.Column("ask", "text-single", "Our request"),
             new Listing.Column("approved", "boolean", "Approved in advance"),
             new Listing.Column("blocked", "boolean", "Blocked"),
-            // No boolean: XEP-0004 knows no empty one, and nothing may have been heard.
-            new Listing.Column("available", "text-single", "Available"),
+            new Listing.Column("available", "boolean", "Available"),
             new Listing.Column("since", "text-single", "On the roster since"));
 
     @Override
