@@ -37,6 +37,9 @@ final class EmbeddedDatabase implements AutoCloseable {
     private static final Pattern OTHER_MAJOR = Pattern.compile(
             "initialized by PostgreSQL version (\\S+), which is not compatible with this version (\\S+?)\\.?\\s");
 
+    private static final Pattern GIVEN_UP =
+            Pattern.compile("pg_ctl: (could not start server|control file appears to be corrupt)");
+
     /** Recovery after a crash is part of a start. */
     private static final Duration START = Duration.ofSeconds(60);
 
@@ -102,7 +105,7 @@ final class EmbeddedDatabase implements AutoCloseable {
             try {
                 return start.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                if (dir.log(LOG_TAIL).contains("could not start server")) {
+                if (GIVEN_UP.matcher(dir.log(LOG_TAIL)).find()) {
                     start.cancel(true);
                     throw new IOException("it ended at once", e);
                 }
