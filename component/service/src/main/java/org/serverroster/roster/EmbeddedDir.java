@@ -91,9 +91,9 @@ final class EmbeddedDir implements AutoCloseable {
         return dir.resolve("data.unfinished");
     }
 
-    /** Private, because the library leaves what it unpacks there writable to all. */
+    /** Within a private directory, because the library makes this one writable to all. */
     Path binaries() {
-        return dir.resolve("bin");
+        return dir.resolve("bin/postgres");
     }
 
     Path passwordFile() {
