@@ -4,7 +4,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.serverroster.testbed.ServerKind;
 
 @DisplayName("Prosody and Prosody")
-class ProsodyProsodyIT extends FederationScenarios {
+class ProsodyProsodyIT extends Pairing {
 
     ProsodyProsodyIT() {
         super(ServerKind.PROSODY, ServerKind.PROSODY);

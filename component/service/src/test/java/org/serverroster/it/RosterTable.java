@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.serverroster.testbed.Await;
 import org.serverroster.testbed.TestDatabase;
@@ -32,6 +33,13 @@ final class RosterTable implements AutoCloseable {
         return query("SELECT action, count(*) FROM roster_event WHERE local_domain = ? GROUP BY action");
     }
 
+    /** The actions of the newest events, newest first. */
+    List<String> newest(int count) throws SQLException {
+        return List.copyOf(
+                query("SELECT id, action FROM roster_event WHERE local_domain = ? ORDER BY id DESC LIMIT " + count)
+                        .values());
+    }
+
     /** The state of one peer, None where there is no item. */
     String state(String peer) throws SQLException {
         return states().getOrDefault(peer, "None");
@@ -54,10 +62,20 @@ final class RosterTable implements AutoCloseable {
         }
     }
 
+    /** A restart of the database breaks the connection that was kept, so a fault of that is no answer yet. */
     private Map<String, String> query(String sql) throws SQLException {
-        if (connection == null) {
-            connection = DriverManager.getConnection(database.url(), database.user(), database.password());
+        if (connection != null) {
+            try {
+                return ask(sql);
+            } catch (SQLException stale) {
+                close();
+            }
         }
+        connection = DriverManager.getConnection(database.url(), database.user(), database.password());
+        return ask(sql);
+    }
+
+    private Map<String, String> ask(String sql) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, localDomain);
             try (ResultSet rows = statement.executeQuery()) {
@@ -67,13 +85,10 @@ final class RosterTable implements AutoCloseable {
                 }
                 return all;
             }
-        } catch (SQLException fault) {
-            close();
-            throw fault;
         }
     }
 
-    /** Lets the connection go, which a restart of the database has broken; the next question opens another. */
+    /** Lets the connection go. */
     @Override
     public void close() {
         try {

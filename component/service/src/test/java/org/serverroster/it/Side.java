@@ -86,6 +86,23 @@ final class Side implements AutoCloseable {
         return processes.get(processes.size() - 1);
     }
 
+    /** Stops it in order. */
+    void stopService() {
+        service().stop();
+    }
+
+    /** Starts again what a scenario that failed left stopped. */
+    void revive() {
+        if (!server.running()) {
+            server.start();
+            login();
+        }
+        if (!service().running()) {
+            startService();
+        }
+        awaitReady();
+    }
+
     /** All that was ever printed by this side's processes. */
     List<String> printed() {
         return processes.stream().flatMap(process -> process.output().stream()).toList();
@@ -153,6 +170,24 @@ final class Side implements AutoCloseable {
         return run(node, peer, Map.of());
     }
 
+    /** Says it to the service as chat. */
+    void say(String words) {
+        admin.sendRaw("<message type='chat' to='%s'><body>%s</body></message>".formatted(component(), words));
+    }
+
+    /** Waits for what the service answers to chat. */
+    String awaitAnswer() {
+        return admin.received()
+                .await("answer of " + component(), PATIENCE, stanza -> stanza.is("message", "chat", component()))
+                .text("body");
+    }
+
+    /** Says it as chat, and returns the answer. */
+    String chat(String words) {
+        say(words);
+        return awaitAnswer();
+    }
+
     /** Waits for the notice with those words in its subject. */
     Stanza awaitNotice(String subject) {
         return admin.received()
@@ -171,7 +206,9 @@ final class Side implements AutoCloseable {
     }
 
     private boolean isNotice(Stanza stanza) {
-        return stanza.name().equals("message") && stanza.from().equals(component());
+        return stanza.name().equals("message")
+                && stanza.from().equals(component())
+                && !stanza.text("subject").isEmpty();
     }
 
     /** Fills in the form that came with a message as a client does, and sends it back. */
