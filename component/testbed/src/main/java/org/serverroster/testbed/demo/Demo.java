@@ -50,8 +50,8 @@ public final class Demo {
     /**
      * Runs the demo.
      *
-     * @param arguments the launcher of the service, a folder to write below, which is removed at the end, {@code once} or {@code stay}, and
-     *     {@code coloured} or {@code plain}
+     * @param arguments the launcher of the service, a folder to write below, which is removed at the end, {@code once}
+     *     or {@code stay}, and {@code coloured} or {@code plain}
      */
     public static void main(String[] arguments) {
         // Its connections' ends are no news here; what goes wrong comes as an exception.
