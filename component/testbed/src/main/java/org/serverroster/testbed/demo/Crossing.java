@@ -1,6 +1,5 @@
 package org.serverroster.testbed.demo;
 
-import java.util.Optional;
 import org.serverroster.testbed.Stanza;
 
 /**
@@ -28,9 +27,15 @@ record Crossing(String time, String component, boolean sent, Stanza stanza) {
                 && stanza.to().equals(to);
     }
 
-    /** The command (XEP-0050) that it carries. */
-    Optional<String> commandNode() {
-        return stanza.find("command", COMMANDS).map(command -> command.getAttribute("node"));
+    /** Whether the component tells that client that the command (XEP-0050) of that node is done. */
+    boolean completes(String node, String from, String to) {
+        return sent
+                && stanza.is("iq", "result", from)
+                && stanza.to().equals(to)
+                && stanza.find("command", COMMANDS)
+                        .filter(command -> command.getAttribute("node").equals(node))
+                        .filter(command -> command.getAttribute("status").equals("completed"))
+                        .isPresent();
     }
 
     /** Between the component and its own server, to see whether the stream lives: nothing of the story. */

@@ -50,8 +50,8 @@ public final class Demo {
     /**
      * Runs the demo.
      *
-     * @param arguments the launcher of the service, an empty folder to write below, {@code once} or {@code stay}, and
-     *     {@code coloured} or {@code plain}
+     * @param arguments the launcher of the service, a folder to write below, which is removed at the end, {@code once}
+     *     or {@code stay}, and {@code coloured} or {@code plain}
      */
     public static void main(String[] arguments) {
         // Its connections' ends are no news here; what goes wrong comes as an exception.
@@ -165,6 +165,7 @@ public final class Demo {
 
     private void report(boolean early, Scene scene, Story.Outcome outcome, Throwable failure) {
         if (early && outcome == null) {
+            narrator.say(""); // The terminal has written ^C.
             narrator.failed("interrupted; all that ran was stopped");
         } else if (failure != null) {
             for (Operator operator : scene.operators()) {

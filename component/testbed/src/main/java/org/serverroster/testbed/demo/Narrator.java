@@ -51,7 +51,7 @@ final class Narrator {
 
     /** Says something about the current step. */
     void say(String words) {
-        wrap(words, WIDTH - DETAIL.length()).forEach(line -> out.println(DETAIL + printable(line)));
+        wrap(words, WIDTH - DETAIL.length()).forEach(line -> out.println((DETAIL + printable(line)).stripTrailing()));
         out.flush();
     }
 
@@ -105,7 +105,7 @@ final class Narrator {
     /** What there is to know about a failure, before the last line says it in short. */
     void evidence(String text) {
         out.println();
-        text.lines().forEach(line -> out.println(DETAIL + printable(line)));
+        text.lines().forEach(line -> out.println((DETAIL + printable(line)).stripTrailing()));
         out.flush();
     }
 

@@ -19,8 +19,8 @@ import org.serverroster.testbed.TestDatabase.Database;
 import org.serverroster.testbed.XmppServer;
 
 /**
- * One of the two who run a server: the server, the server roster at it with a configuration and a database of its own, and the
- * admin. One thread.
+ * One of the two who run a server: the server, the server roster at it with a configuration and a database of its own,
+ * and the admin. One thread.
  */
 final class Operator {
 

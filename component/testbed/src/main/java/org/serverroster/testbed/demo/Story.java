@@ -53,11 +53,16 @@ final class Story {
     }
 
     private void subscribe(AdminClient admin) {
-        narrator.step(
-                "The admin of montague.lit runs the command of XEP-0267 for " + capulet.component()
-                        + ". The request crosses to capulet.lit, whose admin is told and may answer by the form or by command.");
+        narrator.step("The admin of montague.lit runs the command of XEP-0267 for " + capulet.component()
+                + ". The request crosses to capulet.lit, whose admin is told, and may answer by the form or by a"
+                + " command.");
         run(montague, admin, SUBSCRIBE, Map.of("peerjid", List.of(capulet.component())));
-        wire.await(STANZAS, List.of(presence("subscribe", montague, capulet), notice(capulet)));
+        wire.await(
+                STANZAS,
+                List.of(
+                        completion(montague, admin, SUBSCRIBE),
+                        presence("subscribe", montague, capulet),
+                        notice(capulet)));
     }
 
     private void approve(AdminClient admin) {
@@ -68,6 +73,7 @@ final class Story {
         wire.await(
                 STANZAS,
                 List.of(
+                        completion(capulet, admin, APPROVE),
                         notice(montague),
                         notice(capulet),
                         presence("subscribed", capulet, montague),
@@ -82,7 +88,7 @@ final class Story {
         narrator.step("The admin of " + operator.server().domain() + " reads the roster of " + operator.component()
                 + " back.");
         RemoteCommand command = run(operator, admin, ROSTER, Map.of());
-        wire.tell();
+        wire.await(STANZAS, List.of(completion(operator, admin, ROSTER)));
         List<Map<String, String>> items = items(command.getForm());
         List<List<String>> table = new ArrayList<>(List.of(COLUMNS));
         items.forEach(item -> table.add(
@@ -94,17 +100,16 @@ final class Story {
                 .filter(each -> peer.equals(each.get("peerjid")))
                 .findAny()
                 .orElseThrow(() -> new AssertionError(operator.component() + " has no item for " + peer));
-        require(operator, peer, item, "state", List.of("Both"));
-        require(operator, peer, item, "available", List.of("true", "1"));
+        require(operator, peer, item, "state", "Both");
+        require(operator, peer, item, "available", "true");
         return item.get("subscription").toLowerCase(Locale.ROOT);
     }
 
-    private static void require(
-            Operator operator, String peer, Map<String, String> item, String field, List<String> right) {
+    private static void require(Operator operator, String peer, Map<String, String> item, String field, String right) {
         String value = item.getOrDefault(field, "");
-        if (!right.contains(value)) {
+        if (!value.equals(right)) {
             throw new AssertionError("the roster of " + operator.component() + " has " + peer + " with " + field + " '"
-                    + value + "' and not '" + right.get(0) + "'");
+                    + value + "' and not '" + right + "'");
         }
     }
 
@@ -131,6 +136,12 @@ final class Story {
         return new Wire.Expected(
                 "presence '" + what + "' from " + from.component() + " to " + to.component(),
                 crossing -> crossing.isPresence(type, from.component(), to.component()));
+    }
+
+    private static Wire.Expected completion(Operator operator, AdminClient admin, String node) {
+        return new Wire.Expected(
+                "the end of the command " + node,
+                crossing -> crossing.completes(node, operator.component(), admin.jid()));
     }
 
     private static Wire.Expected notice(Operator operator) {
