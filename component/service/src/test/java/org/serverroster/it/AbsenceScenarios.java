@@ -35,7 +35,8 @@ interface AbsenceScenarios extends Scenarios {
         federation().awaitMirror(asker, "None + Pending Out");
         asker.awaitReady();
         approve(away, asker);
-        assertThat(asker.notices()).filteredOn(subject -> subject.contains("was not delivered"))
+        assertThat(asker.notices())
+                .filteredOn(subject -> subject.contains("was not delivered"))
                 .hasSizeLessThanOrEqualTo(away.server() instanceof ProsodyServer ? 0 : 1);
     }
 
