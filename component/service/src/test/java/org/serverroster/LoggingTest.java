@@ -35,8 +35,8 @@ class LoggingTest {
             log.error("it broke", new IllegalStateException("because\nof this", new RuntimeException("and that")));
             log.debug("not shown");
             LogManager.getLogger("org.serverroster.wire").error("not shown: {}", "<handshake/>");
-            LoggerFactory.getLogger("com.zaxxer.hikari.HikariDataSource").info("not shown");
-            LoggerFactory.getLogger("com.zaxxer.hikari.HikariDataSource").warn("pool is tired");
+            LoggerFactory.getLogger("org.flywaydb.core").info("not shown");
+            LoggerFactory.getLogger("org.flywaydb.core").warn("library is tired");
             java.util.logging.Logger.getLogger("org.postgresql.Driver").log(Level.FINE, "not shown");
             java.util.logging.Logger.getLogger("org.postgresql.Driver").log(Level.WARNING, "driver is tired");
         }
@@ -73,7 +73,7 @@ class LoggingTest {
                         line -> assertThat(line)
                                 .matches(TIME + "ERROR it broke \\| .*")
                                 .contains("IllegalStateException: because\\nof this", "and that", "LoggingTest.java"),
-                        line -> assertThat(line).matches(TIME + "WARN  pool is tired"),
+                        line -> assertThat(line).matches(TIME + "WARN  library is tired"),
                         line -> assertThat(line).matches(TIME + "WARN  driver is tired"));
     }
 
