@@ -33,6 +33,14 @@ final class RosterTable implements AutoCloseable {
         return query("SELECT action, count(*) FROM roster_event WHERE local_domain = ? GROUP BY action");
     }
 
+    /** How many events of that peer there are. */
+    int events(String peer) throws SQLException {
+        return query("SELECT peer, count(*) FROM roster_event WHERE local_domain = ? GROUP BY peer").entrySet().stream()
+                .filter(entry -> entry.getKey().equals(peer))
+                .mapToInt(entry -> Integer.parseInt(entry.getValue()))
+                .sum();
+    }
+
     /** The actions of the newest events, newest first. */
     List<String> newest(int count) throws SQLException {
         return List.copyOf(

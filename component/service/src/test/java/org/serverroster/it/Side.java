@@ -155,14 +155,18 @@ final class Side implements AutoCloseable {
 
     /** Runs a command of the service's about the peer, as any client would, and returns what it says when completed. */
     String run(String node, Side peer, Map<String, List<String>> more) {
+        return run(node, peer.component(), more);
+    }
+
+    String run(String node, String peer, Map<String, List<String>> more) {
         Map<String, List<String>> answers = new LinkedHashMap<>(more);
-        answers.put("peerjid", List.of(peer.component()));
+        answers.put("peerjid", List.of(peer));
         try {
             return admin.run(component(), node, answers).getNotes().stream()
                     .map(note -> note.getType() + ": " + note.getValue())
                     .collect(Collectors.joining("\n"));
         } catch (XMPPException.XMPPErrorException error) {
-            throw new AssertionError(node + " about " + peer.component(), error);
+            throw new AssertionError(node + " about " + peer, error);
         }
     }
 
@@ -213,6 +217,11 @@ final class Side implements AutoCloseable {
 
     /** Fills in the form that came with a message as a client does, and sends it back. */
     void sendBack(Stanza message, Map<String, String> answers) {
+        admin.sendRaw("<message to='%s'>%s</message>".formatted(message.from(), filledIn(message, answers)));
+    }
+
+    /** The form that came with a message, filled in as a client does. */
+    String filledIn(Stanza message, Map<String, String> answers) {
         StringBuilder form = new StringBuilder();
         for (Element field : message.findAll("field", DATA_FORMS)) {
             String name = field.getAttribute("var");
@@ -223,8 +232,7 @@ final class Side implements AutoCloseable {
                     "<field var='%s'><value>%s</value></field>".formatted(name, answers.getOrDefault(name, suggested)));
         }
         assertThat(form).isNotEmpty();
-        admin.sendRaw("<message to='%s'><x xmlns='jabber:x:data' type='submit'>%s</x></message>"
-                .formatted(message.from(), form));
+        return "<x xmlns='jabber:x:data' type='submit'>" + form + "</x>";
     }
 
     /** What {@code #roster} says of the peer in that column; empty where the peer is not listed, too. */
