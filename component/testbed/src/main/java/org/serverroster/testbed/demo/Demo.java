@@ -173,8 +173,12 @@ public final class Demo {
                 narrator.evidence(operator.lastLines());
             }
             narrator.heading("What failed:");
+            String told = "";
             for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-                narrator.evidence(said(cause));
+                if (!told.contains(said(cause))) {
+                    told = said(cause);
+                    narrator.evidence(told);
+                }
             }
             narrator.failed(said(failure).lines().findFirst().orElse(""));
         } else {

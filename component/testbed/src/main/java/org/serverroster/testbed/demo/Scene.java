@@ -56,7 +56,7 @@ final class Scene implements AutoCloseable {
         XmppServer capulet = server(CAPULET, network);
         for (XmppServer server : List.of(montague, capulet)) {
             remember("Prosody for " + server.domain(), server::close);
-            server.start();
+            start(server);
             narrator.say("Prosody for " + server.domain() + " takes clients at "
                     + server.address().getHostAddress() + ":" + server.c2sPort() + ".");
         }
@@ -135,6 +135,14 @@ final class Scene implements AutoCloseable {
     private XmppServer server(String domain, LoopbackNetwork network) {
         ServerPlan plan = ServerPlan.of(domain).withComponent(Operator.componentOf(domain), secret());
         return ProsodyServer.create(plan, network, folder.resolve("prosody"));
+    }
+
+    private static void start(XmppServer server) {
+        try {
+            server.start();
+        } catch (AssertionError fault) {
+            throw new AssertionError("Prosody for " + fault.getMessage(), fault);
+        }
     }
 
     /** Others on this machine reach the loopback addresses too. */
