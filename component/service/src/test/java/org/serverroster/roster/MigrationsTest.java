@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,12 +33,6 @@ class MigrationsTest {
         server.close();
     }
 
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = database.dataSource().getConnection()) {
-            connection.createStatement().execute(sql);
-        }
-    }
-
     @Test
     void severalAtOnceAndAgain() {
         List<CompletableFuture<Void>> all = Stream.generate(() -> CompletableFuture.runAsync(database::migrate))
@@ -56,9 +49,11 @@ class MigrationsTest {
     @Test
     void aSchemaThatIsNewerThanThisProgramIsRefused() throws SQLException {
         database.migrate();
-        execute("insert into flyway_schema_history (installed_rank, version, description, type, script, checksum,"
-                + " installed_by, execution_time, success)"
-                + " values (99, '99', 'later', 'SQL', 'V99__later.sql', 1, 'x', 1, true)");
+        Sql.execute(
+                database.dataSource(),
+                "insert into flyway_schema_history (installed_rank, version, description, type, script, checksum,"
+                        + " installed_by, execution_time, success)"
+                        + " values (99, '99', 'later', 'SQL', 'V99__later.sql', 1, 'x', 1, true)");
         assertThatExceptionOfType(RosterStoreException.Fault.class)
                 .isThrownBy(database::migrate)
                 .withMessageContaining("is at version 99, which this program is too old for");
@@ -67,7 +62,7 @@ class MigrationsTest {
     @Test
     void aMigrationThatWasChangedAfterwardsIsRefused() throws SQLException {
         database.migrate();
-        execute("update flyway_schema_history set checksum = checksum + 1");
+        Sql.execute(database.dataSource(), "update flyway_schema_history set checksum = checksum + 1");
         assertThatExceptionOfType(RosterStoreException.Fault.class)
                 .isThrownBy(database::migrate)
                 .withMessageContaining("a migration was changed or removed");
@@ -81,7 +76,7 @@ class MigrationsTest {
 
     @Test
     void whoMayNotChangeTheSchemaIsTold() throws SQLException {
-        execute("create role somebody login password 'open sesame'");
+        Sql.execute(database.dataSource(), "create role somebody login password 'open sesame'");
         try (Database other = Database.open(new DatabaseConfig.Url(
                 "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres",
                 "somebody",
