@@ -27,11 +27,12 @@ final class LookAround {
         narrator.line("/connect " + first.admin() + " server "
                 + first.server().address().getHostAddress() + " port "
                 + first.server().c2sPort() + " tls disable");
+        narrator.line("/msg " + first.component() + " help");
         narrator.line("/cmd list " + first.component());
         narrator.line("/cmd exec urn:x-server-roster:admin#roster " + first.component());
         narrator.heading("With a shell:");
         narrator.line("curl " + first.http() + "/health/ready");
-        narrator.line("psql '" + postgres(first) + "' -c 'SELECT * FROM roster_event'");
+        narrator.line("psql '" + postgres(first) + "' -c 'SELECT at, actor, action FROM roster_event'");
         narrator.heading("Configurations and logs, here as long as the demo runs:");
         narrator.line(folder.toString());
         narrator.table(List.of(
