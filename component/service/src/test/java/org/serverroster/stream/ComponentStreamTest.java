@@ -193,11 +193,11 @@ class ComponentStreamTest {
             }
         };
         try (ScriptedServer server = new ScriptedServer();
-                ComponentStream stream = new ComponentStream(
+                Running running = new Running(new ComponentStream(
                         Heard.settings(server.port(), Limits.DEFAULT.withStanzaBytes(100), Heard.PATIENT),
                         clumsy,
-                        heard.metrics)) {
-            stream.start();
+                        heard.metrics))) {
+            running.stream().start();
             Peer peer = server.attach();
             peer.write("<presence id='1'/><presence id='" + "2".repeat(100) + "'/><presence id='3'/></stream:stream>");
             assertThat(heard.next()).isEqualTo("attached");
@@ -225,8 +225,6 @@ class ComponentStreamTest {
 
     @Test
     void anOversizedStanzaIsToldWithItsAddressesAndTheNextIsDelivered() throws InterruptedException {
-        StreamSettings small = Heard.settings(0 + 1, Limits.DEFAULT, Heard.PATIENT);
-        assertThat(small.limits().stanzaBytes()).isEqualTo(262_144);
         try (ScriptedServer server = new ScriptedServer();
                 Running running = heard.run(Heard.settings(server))) {
             Peer peer = server.attach();
