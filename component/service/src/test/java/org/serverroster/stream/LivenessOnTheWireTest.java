@@ -102,17 +102,7 @@ class LivenessOnTheWireTest {
 
     @Test
     void aServerThatTakesNothingBlocksNobodyAndIsGivenUp() throws InterruptedException {
-        Timing usual = Heard.PATIENT;
-        Timing hasty = new Timing(
-                usual.connect(),
-                usual.handshake(),
-                Duration.ofMillis(1500),
-                usual.idle(),
-                usual.pingAnswer(),
-                usual.parting(),
-                usual.backoffMin(),
-                usual.backoffMax(),
-                usual.settled());
+        Timing hasty = Timings.writeStall(Duration.ofMillis(1500));
         Limits limits = new Limits(0, 64, 64, 1000, 1 << 20);
         try (ScriptedServer server = new ScriptedServer();
                 Running running = heard.run(Heard.settings(server.port(), limits, hasty))) {
@@ -142,7 +132,7 @@ class LivenessOnTheWireTest {
     void aStalledServerDoesNotHoldUpTheEnd() throws InterruptedException {
         try (ScriptedServer server = new ScriptedServer()) {
             ComponentStream stream =
-                    heard.start(Heard.settings(server.port(), new Limits(0, 64, 64, 1000, 1 << 20), Heard.PATIENT));
+                    heard.start(Heard.settings(server.port(), new Limits(0, 64, 64, 1000, 1 << 20), Timings.PATIENT));
             server.attach();
             assertThat(heard.next()).isEqualTo("attached");
             org.dom4j.Element large = Heard.presence("large");
@@ -154,19 +144,6 @@ class LivenessOnTheWireTest {
     }
 
     private static StreamSettings settings(ScriptedServer server, Duration idle, Duration answer) {
-        Timing usual = Heard.PATIENT;
-        return Heard.settings(
-                server.port(),
-                Limits.DEFAULT,
-                new Timing(
-                        usual.connect(),
-                        usual.handshake(),
-                        usual.writeStall(),
-                        idle,
-                        answer,
-                        usual.parting(),
-                        usual.backoffMin(),
-                        usual.backoffMax(),
-                        usual.settled()));
+        return Heard.settings(server.port(), Limits.DEFAULT, Timings.idle(idle, answer));
     }
 }

@@ -74,16 +74,7 @@ class ReconnectTest {
 
     @Test
     void aPauseEndsWhenTheStreamIsClosed() throws InterruptedException {
-        Timing slow = new Timing(
-                TIMING.connect(),
-                TIMING.handshake(),
-                TIMING.writeStall(),
-                TIMING.idle(),
-                TIMING.pingAnswer(),
-                TIMING.parting(),
-                Duration.ofHours(1),
-                Duration.ofHours(1),
-                TIMING.settled());
+        Timing slow = Timings.pause(Duration.ofHours(1));
         ComponentStream stream;
         try (ScriptedServer server = new ScriptedServer()) {
             stream = heard.start(Heard.settings(server.port(), Limits.DEFAULT, slow));

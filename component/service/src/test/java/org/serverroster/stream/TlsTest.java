@@ -115,7 +115,7 @@ class TlsTest {
     @Test
     void aServerThatWantsTlsWhereWeSpeakNone() throws Exception {
         try (ScriptedServer server = server(good);
-                Running running = heard.run(Heard.settings(server.port(), Limits.DEFAULT, Heard.PATIENT))) {
+                Running running = heard.run(Heard.settings(server.port(), Limits.DEFAULT, Timings.PATIENT))) {
             Peer peer = server.accept();
             Thread handshake = new Thread(() -> {
                 try {
@@ -133,17 +133,7 @@ class TlsTest {
 
     @Test
     void aServerThatNeverAnswersTheTlsHandshake() throws Exception {
-        Timing usual = Heard.PATIENT;
-        Timing hasty = new Timing(
-                usual.connect(),
-                Duration.ofMillis(200),
-                usual.writeStall(),
-                usual.idle(),
-                usual.pingAnswer(),
-                usual.parting(),
-                usual.backoffMin(),
-                usual.backoffMax(),
-                usual.settled());
+        Timing hasty = Timings.handshake(Duration.ofMillis(200));
         try (ScriptedServer server = new ScriptedServer();
                 Running running = heard.run(new StreamSettings(
                         "buddies.montague.lit",
@@ -186,7 +176,7 @@ class TlsTest {
                 Optional.of(tls),
                 ScriptedServer.SECRET,
                 Limits.DEFAULT,
-                Heard.PATIENT);
+                Timings.PATIENT);
     }
 
     private static ScriptedServer server(KeyStore store) throws GeneralSecurityException, IOException {

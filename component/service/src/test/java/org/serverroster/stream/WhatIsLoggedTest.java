@@ -115,14 +115,14 @@ class WhatIsLoggedTest {
     @Test
     void whoSentAnOversizedStanzaIsEscaped() throws InterruptedException {
         try (ScriptedServer server = new ScriptedServer();
-                Running running =
-                        heard.run(Heard.settings(server.port(), Limits.DEFAULT.withStanzaBytes(100), Heard.PATIENT))) {
+                Running running = heard.run(
+                        Heard.settings(server.port(), Limits.DEFAULT.withStanzaBytes(100), Timings.PATIENT))) {
             Peer peer = server.attach();
             peer.write("<message from='a&#10;FATAL fake@capulet.lit'><body>" + "x".repeat(100) + "</body></message>");
             assertThat(heard.next()).isEqualTo("attached");
             assertThat(heard.next()).startsWith("oversized");
             assertThat(lines.all)
-                    .anyMatch(line -> line.startsWith("WARN") && line.contains("from=a\\u000aFATAL fake@capulet.lit"));
+                    .anyMatch(line -> line.startsWith("WARN") && line.contains("from a\\u000aFATAL fake@capulet.lit"));
             assertThat(running.stream().status().attached()).isTrue();
         }
     }
