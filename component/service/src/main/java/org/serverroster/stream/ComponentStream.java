@@ -134,6 +134,7 @@ public final class ComponentStream implements AutoCloseable {
     public void close(Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         closed.countDown();
+        connector.giveUp();
         Optional<Conversation> talking = current;
         if (open.isPresent()) {
             talking.ifPresent(Conversation::part);
@@ -212,7 +213,7 @@ public final class ComponentStream implements AutoCloseable {
             }
             why = conversation.run(connector);
         } catch (ConnectFailure e) {
-            why = e.why();
+            why = closing() ? StreamEnd.closed() : e.why();
         } catch (RuntimeException e) {
             LOG.error("{}: a fault of this program ended the stream", settings.domain(), e);
             why = StreamEnd.ourFault();

@@ -14,6 +14,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,14 +28,24 @@ import org.serverroster.stream.StreamEnd.Kind;
 /**
  * Opens connections to one server. Every step has a deadline.
  *
- * <p>{@link #connect} and {@link #secure} belong to the stream's reader thread.
+ * <p>{@link #connect} and {@link #secure} belong to the stream's reader thread; {@link #giveUp} to any.
  */
 final class Connector {
 
     private final StreamSettings settings;
+    private volatile boolean givenUp;
+    private volatile Optional<CompletableFuture<InetAddress[]>> resolving = Optional.empty();
+    private volatile Optional<Socket> connecting = Optional.empty();
 
     Connector(StreamSettings settings) {
         this.settings = settings;
+    }
+
+    /** Ends an attempt that is under way, and any later one. */
+    void giveUp() {
+        givenUp = true;
+        resolving.ifPresent(each -> each.complete(new InetAddress[0]));
+        connecting.ifPresent(Connector::closeQuietly);
     }
 
     /** Resolves the host's name anew and tries its addresses in turn until one takes the connection. */
@@ -45,6 +56,10 @@ final class Connector {
         for (int i = 0; i < addresses.length; i++) {
             long share = (deadline - System.nanoTime()) / (addresses.length - i);
             Socket socket = new Socket();
+            connecting = Optional.of(socket);
+            if (givenUp) {
+                closeQuietly(socket);
+            }
             try {
                 socket.setTcpNoDelay(true);
                 socket.setKeepAlive(true);
@@ -55,6 +70,8 @@ final class Connector {
             } catch (IOException e) {
                 last = e;
                 closeQuietly(socket);
+            } finally {
+                connecting = Optional.empty();
             }
         }
         throw new ConnectFailure(notConnected(last));
@@ -75,6 +92,10 @@ final class Connector {
                 "stream-" + settings.domain() + "-resolver");
         resolver.setDaemon(true);
         resolver.start();
+        resolving = Optional.of(answer);
+        if (givenUp) {
+            answer.complete(new InetAddress[0]);
+        }
         try {
             return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {

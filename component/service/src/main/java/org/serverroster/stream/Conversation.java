@@ -5,12 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Future;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.dom4j.Element;
-import org.serverroster.xmpp.Namespaces;
 
 /**
  * One connection from its first byte to its last: the handshake, then stanzas, then the end.
@@ -32,7 +30,6 @@ final class Conversation {
     private static final Logger LOG = LogManager.getLogger(ComponentStream.class);
     private static final int READ = 16 << 10;
     private static final byte[] GOODBYE = "</stream:stream>".getBytes(StandardCharsets.UTF_8);
-    private static final long ONE_LINE_EACH = 1_000_000_000L;
 
     private final StreamSettings settings;
     private final StreamMetrics metrics;
@@ -43,22 +40,20 @@ final class Conversation {
     private final StanzaQueue queue;
     private final StanzaWriter writer;
     private final Liveness liveness;
+    private final Ping ping;
+    private final OversizedLog oversizedLog;
 
     // The reader thread's own.
     private Optional<Future<?>> handshakeDeadline = Optional.empty();
     private Optional<Future<?>> looking = Optional.empty();
     private boolean attached;
     private Optional<StreamEnd> end = Optional.empty();
-    private long oversizedLogged;
-    private int oversizedUnlogged;
 
     /** Whether the reader waits for bytes, and since when, or when it last got some. */
     private volatile boolean reading;
 
     private volatile long heard;
     private volatile boolean parting;
-    /** The id of the last ping that went out. */
-    private volatile String ping = "";
 
     Conversation(StreamSettings settings, StreamMetrics metrics, Wire wire, Ear ear, Watch watch) {
         this.settings = settings;
@@ -70,6 +65,8 @@ final class Conversation {
         this.queue = new StanzaQueue(settings.limits());
         this.writer = new StanzaWriter(settings, metrics, queue, wire, this::writeFailed);
         this.liveness = new Liveness(settings.timing().idle(), settings.timing().pingAnswer());
+        this.ping = new Ping(settings.domain());
+        this.oversizedLog = new OversizedLog(settings.domain());
     }
 
     /** Talks until the stream is over and says why it is. The connection is closed then. */
@@ -199,7 +196,7 @@ final class Conversation {
 
     private void takeElement(Element element) {
         if (isStanza(element)) {
-            if (!isOurPing(element)) {
+            if (!ping.cameBackAs(element)) {
                 metrics.stanzaIn();
                 WireLog.in(settings.domain(), element);
                 ear.received(element);
@@ -220,21 +217,7 @@ final class Conversation {
             return;
         }
         metrics.oversized();
-        long now = System.nanoTime();
-        if (oversizedLogged == 0 || now - oversizedLogged >= ONE_LINE_EACH) {
-            LOG.warn(
-                    "{}: skipped a {} of {} bytes from={}: {}. {} more since the last such line.",
-                    settings.domain(),
-                    root.getName(),
-                    skipped.bytes(),
-                    Printable.of(root.attributeValue("from", "nobody"), 200),
-                    skipped.why(),
-                    oversizedUnlogged);
-            oversizedLogged = now;
-            oversizedUnlogged = 0;
-        } else {
-            oversizedUnlogged++;
-        }
+        oversizedLog.skipped(skipped, System.nanoTime());
         ear.oversized(root);
     }
 
@@ -262,10 +245,10 @@ final class Conversation {
                 writer.await(limit);
             } else {
                 write(words);
-                wire.endOutput();
             }
             // Closing a socket that holds unread bytes would take our last words back.
             while (fault && wire.input().read(buffer) >= 0) {}
+            wire.close();
         } finally {
             hurry.cancel(false);
         }
@@ -288,33 +271,11 @@ final class Conversation {
         }
         switch (liveness.judge(now, heard)) {
             case PING -> {
-                ping = UUID.randomUUID().toString();
-                send(pingStanza());
+                send(ping.next());
                 liveness.asked(now);
             }
             case DEAD -> wire.abort(StreamEnd.silent(settings));
             case ALIVE -> {}
         }
-    }
-
-    /**
-     * XEP-0199, section 4.4, says that a component may ping its server; we ping ourselves instead: the server has to
-     * route that out and back, so that it proves the whole way, and needs no address of the server's.
-     */
-    private byte[] pingStanza() {
-        StringBuilder xml = new StringBuilder("<iq type='get' id='" + ping + "' from='");
-        StanzaBytes.appendValue(xml, settings.domain());
-        xml.append("' to='");
-        StanzaBytes.appendValue(xml, settings.domain());
-        return xml.append("'><ping xmlns='" + Namespaces.PING + "'/></iq>")
-                .toString()
-                .getBytes(StandardCharsets.UTF_8);
-    }
-
-    private boolean isOurPing(Element stanza) {
-        return stanza.getName().equals("iq")
-                && !ping.isEmpty()
-                && ping.equals(stanza.attributeValue("id"))
-                && settings.domain().equals(stanza.attributeValue("from"));
     }
 }

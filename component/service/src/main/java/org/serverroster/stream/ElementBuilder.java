@@ -69,7 +69,7 @@ final class ElementBuilder {
         current = current.getParent();
     }
 
-    /** What was built. */
+    /** What was built, or what {@link #forget} kept of it. */
     Element take() {
         Element done = root;
         begin();
@@ -98,11 +98,6 @@ final class ElementBuilder {
             text.trimToSize();
         }
         root = bare;
-    }
-
-    /** What {@link #forget} kept. */
-    Element root() {
-        return take();
     }
 
     private static void keep(Element bare, String name, String value) {

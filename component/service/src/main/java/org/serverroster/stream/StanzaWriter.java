@@ -47,16 +47,11 @@ final class StanzaWriter implements Runnable {
         try {
             OutputStream out = wire.output();
             for (List<byte[]> batch = queue.take(BATCH); !batch.isEmpty(); batch = queue.take(BATCH)) {
-                write(out, batch);
-                metrics.stanzasOut(batch.size());
-                for (byte[] stanza : batch) {
-                    WireLog.out(settings.domain(), stanza);
-                }
+                writeStanzas(out, batch);
             }
             byte[] words = queue.lastWords().orElse(new byte[0]);
             if (words.length > 0) {
                 write(out, List.of(words));
-                wire.endOutput();
             }
         } catch (IOException e) {
             failed.run();
@@ -66,6 +61,19 @@ final class StanzaWriter implements Runnable {
         } finally {
             metrics.dropped(queue.abandon());
             done.countDown();
+        }
+    }
+
+    private void writeStanzas(OutputStream out, List<byte[]> batch) throws IOException {
+        try {
+            write(out, batch);
+        } catch (IOException e) {
+            metrics.dropped(batch.size());
+            throw e;
+        }
+        metrics.stanzasOut(batch.size());
+        for (byte[] stanza : batch) {
+            WireLog.out(settings.domain(), stanza);
         }
     }
 

@@ -53,13 +53,9 @@ final class Wire {
         }
     }
 
-    /** Says that nothing more will be written, where the transport can say so. */
-    void endOutput() {
-        try {
-            talking.shutdownOutput();
-        } catch (IOException e) {
-            // The server is gone already.
-        }
+    /** Ends the connection in order: over TLS the server is told. */
+    void close() throws IOException {
+        talking.close();
     }
 
     /** Why it was aborted, if it was. */

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.serverroster.stream.Parsing.HEADER;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dom4j.DocumentHelper;
@@ -100,7 +97,7 @@ class ComponentStreamTest {
     @Test
     void whileNotAttachedNothingIsSentAndThatIsCounted() {
         ComponentStream stream =
-                new ComponentStream(Heard.settings(1, Limits.DEFAULT, Heard.PATIENT), heard, heard.metrics);
+                new ComponentStream(Heard.settings(1, Limits.DEFAULT, Timings.PATIENT), heard, heard.metrics);
         assertThat(stream.send(Heard.presence("1"))).isFalse();
         assertThat(heard.dropped).hasValue(1);
         assertThat(stream.status().attached()).isFalse();
@@ -193,11 +190,11 @@ class ComponentStreamTest {
             }
         };
         try (ScriptedServer server = new ScriptedServer();
-                ComponentStream stream = new ComponentStream(
-                        Heard.settings(server.port(), Limits.DEFAULT.withStanzaBytes(100), Heard.PATIENT),
+                Running running = new Running(new ComponentStream(
+                        Heard.settings(server.port(), Limits.DEFAULT.withStanzaBytes(100), Timings.PATIENT),
                         clumsy,
-                        heard.metrics)) {
-            stream.start();
+                        heard.metrics))) {
+            running.stream().start();
             Peer peer = server.attach();
             peer.write("<presence id='1'/><presence id='" + "2".repeat(100) + "'/><presence id='3'/></stream:stream>");
             assertThat(heard.next()).isEqualTo("attached");
@@ -225,8 +222,6 @@ class ComponentStreamTest {
 
     @Test
     void anOversizedStanzaIsToldWithItsAddressesAndTheNextIsDelivered() throws InterruptedException {
-        StreamSettings small = Heard.settings(0 + 1, Limits.DEFAULT, Heard.PATIENT);
-        assertThat(small.limits().stanzaBytes()).isEqualTo(262_144);
         try (ScriptedServer server = new ScriptedServer();
                 Running running = heard.run(Heard.settings(server))) {
             Peer peer = server.attach();
@@ -237,102 +232,6 @@ class ComponentStreamTest {
                     .isEqualTo("oversized <iq from='x@capulet.lit/y' to='buddies.montague.lit' id='big' type='set'/>");
             assertThat(heard.next()).isEqualTo("<presence id='2'/>");
             assertThat(running.stream().status().attached()).isTrue();
-        }
-    }
-
-    @Test
-    void anOrderlyCloseSendsWhatWasQueuedAndWaitsForTheServersEnd() throws InterruptedException {
-        try (ScriptedServer server = new ScriptedServer()) {
-            ComponentStream stream = heard.start(Heard.settings(server));
-            Peer peer = server.attach();
-            assertThat(heard.next()).isEqualTo("attached");
-            for (int i = 0; i < 5000; i++) {
-                assertThat(stream.send(Heard.presence("n" + i))).isTrue();
-            }
-            CountDownLatch closed = new CountDownLatch(1);
-            Thread closer = new Thread(() -> {
-                stream.close(Duration.ofSeconds(30));
-                closed.countDown();
-            });
-            closer.start();
-            String all = peer.readUntil("</stream:stream>");
-            assertThat(all).contains("id='n0'", "id='n4999'");
-            assertThat(stream.send(Heard.presence("late"))).isFalse();
-            // What the server sends on still arrives, and the end only with its own.
-            peer.write("<presence id='still'/>");
-            assertThat(heard.next()).isEqualTo("<presence id='still'/>");
-            assertThat(closed.getCount()).isEqualTo(1);
-            peer.write("</stream:stream>");
-            assertThat(peer.readToEnd()).isEmpty();
-            assertThat(closed.await(ScriptedServer.DEADLINE_MILLIS, TimeUnit.MILLISECONDS))
-                    .isTrue();
-            assertThat(heard.next()).isEqualTo("detached closed");
-            assertThat(stream.status().attached()).isFalse();
-        }
-    }
-
-    @Test
-    void aServerThatDoesNotAnswerTheEndHoldsNobodyUp() throws InterruptedException {
-        try (ScriptedServer server = new ScriptedServer()) {
-            ComponentStream stream = heard.start(Heard.settings(server));
-            Peer peer = server.attach();
-            assertThat(heard.next()).isEqualTo("attached");
-            stream.close(Duration.ofMillis(100));
-            assertThat(peer.readToEnd()).isEqualTo("</stream:stream>");
-            assertThat(heard.next()).isEqualTo("detached closed");
-        }
-    }
-
-    @Test
-    void aListenerMayCloseTheStream() throws InterruptedException {
-        Optional<ComponentStream>[] stream = streamHolder();
-        Heard closing = heard;
-        StreamListener listener = new StreamListener() {
-            @Override
-            public void attached() {
-                closing.attached();
-                stream[0].orElseThrow().close(Duration.ofSeconds(30));
-            }
-
-            @Override
-            public void received(Element stanza) {
-                closing.received(stanza);
-            }
-
-            @Override
-            public void oversized(Element root) {}
-
-            @Override
-            public void detached(StreamEnd why) {
-                closing.detached(why);
-            }
-        };
-        try (ScriptedServer server = new ScriptedServer()) {
-            stream[0] = Optional.of(new ComponentStream(Heard.settings(server), listener, heard.metrics));
-            stream[0].get().start();
-            Peer peer = server.attach();
-            assertThat(peer.readUntil("</stream:stream>")).isEqualTo("</stream:stream>");
-            peer.write("</stream:stream>");
-            assertThat(heard.next()).isEqualTo("attached");
-            assertThat(heard.next()).isEqualTo("detached closed");
-        }
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private static Optional<ComponentStream>[] streamHolder() {
-        return new Optional[] {Optional.empty()};
-    }
-
-    @Test
-    void closedWhileItWaitsForTheServerItIsGoneAtOnce() throws InterruptedException {
-        try (ScriptedServer server = new ScriptedServer()) {
-            ComponentStream stream = heard.start(Heard.settings(server));
-            Peer peer = server.accept();
-            peer.readUntil("to='buddies.montague.lit'>");
-            stream.close(Duration.ofSeconds(30));
-            assertThat(heard.end().kind()).isEqualTo(StreamEnd.Kind.CLOSED);
-            assertThat(heard.all()).isEmpty();
-            stream.close(Duration.ofSeconds(30));
         }
     }
 }

@@ -25,24 +25,13 @@ final class Heard implements StreamListener {
     final AtomicInteger written = new AtomicInteger();
     final AtomicInteger ignored = new AtomicInteger();
 
-    static final Timing PATIENT = new Timing(
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(30),
-            Duration.ofMillis(500),
-            Duration.ofMillis(1),
-            Duration.ofMillis(20),
-            Duration.ofSeconds(30));
-
     static StreamSettings settings(int port, Limits limits, Timing timing) {
         return new StreamSettings(
                 "buddies.montague.lit", "127.0.0.1", port, Optional.empty(), ScriptedServer.SECRET, limits, timing);
     }
 
     static StreamSettings settings(ScriptedServer server) {
-        return settings(server.port(), Limits.DEFAULT, PATIENT);
+        return settings(server.port(), Limits.DEFAULT, Timings.PATIENT);
     }
 
     /** Starts a stream that ends with the test, whether the server answers its end or not. */

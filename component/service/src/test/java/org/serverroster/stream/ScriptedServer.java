@@ -2,13 +2,13 @@ package org.serverroster.stream;
 
 import static org.serverroster.stream.Parsing.HEADER;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.serverroster.stream.StreamSettings.Secret;
 
 /** The server's side as bytes: the test says what is sent and when. Every wait has a deadline. */
@@ -76,17 +76,20 @@ final class ScriptedServer implements AutoCloseable {
 
         /** Reads up to and with this text, and gives it all. */
         String readUntil(String end) {
-            ByteArrayOutputStream read = new ByteArrayOutputStream();
-            return unchecked(() -> {
-                while (!read.toString(StandardCharsets.UTF_8).endsWith(end)) {
-                    int b = socket.getInputStream().read();
-                    if (b < 0) {
-                        throw new AssertionError("the end came before " + end + ": " + read);
-                    }
-                    read.write(b);
+            byte[] last = end.getBytes(StandardCharsets.UTF_8);
+            byte[] read = new byte[1024];
+            int length = 0;
+            while (length < last.length || !Arrays.equals(read, length - last.length, length, last, 0, last.length)) {
+                int b = unchecked(() -> socket.getInputStream().read());
+                if (b < 0) {
+                    throw new AssertionError("the end came before " + end);
                 }
-                return read.toString(StandardCharsets.UTF_8);
-            });
+                if (length == read.length) {
+                    read = Arrays.copyOf(read, 2 * length);
+                }
+                read[length++] = (byte) b;
+            }
+            return new String(read, 0, length, StandardCharsets.UTF_8);
         }
 
         /** Reads all that comes up to the end. */

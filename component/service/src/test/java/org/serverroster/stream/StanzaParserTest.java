@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -293,6 +294,15 @@ class StanzaParserTest {
                     .as("pieces of %d", size)
                     .isEqualTo(expected);
         }
+    }
+
+    @Test
+    @DisplayName("0: no limit")
+    void withoutALimit() {
+        String text = "x".repeat(5_000_000);
+        assertThat(Parsing.pieces(
+                        new StanzaParser(SMALL.withStanzaBytes(0)), utf8(HEADER + "<a>" + text + "</a>"), 16_384))
+                .containsExactly("header 3BF96D32", "element <a>" + text + "</a>");
     }
 
     private static String attributes(int count) {

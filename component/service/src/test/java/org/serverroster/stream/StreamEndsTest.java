@@ -5,16 +5,10 @@ import static org.serverroster.stream.Parsing.HEADER;
 import static org.serverroster.stream.Parsing.utf8;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -190,17 +184,7 @@ class StreamEndsTest {
 
     @Test
     void aServersFaultIsToldToItBeforeTheConnectionGoes() throws InterruptedException {
-        Timing usual = Heard.PATIENT;
-        Timing unhurried = new Timing(
-                usual.connect(),
-                usual.handshake(),
-                usual.writeStall(),
-                usual.idle(),
-                usual.pingAnswer(),
-                Duration.ofSeconds(30),
-                usual.backoffMin(),
-                usual.backoffMax(),
-                usual.settled());
+        Timing unhurried = Timings.parting(Duration.ofSeconds(30));
         try (ScriptedServer server = new ScriptedServer();
                 Running running = heard.run(Heard.settings(server.port(), Limits.DEFAULT, unhurried))) {
             Peer peer = server.attach();
@@ -217,7 +201,7 @@ class StreamEndsTest {
 
     @Test
     void theHandshakeHasOneDeadlineForAllOfIt() throws InterruptedException, IOException {
-        Timing hasty = timing(Duration.ofMillis(300), Duration.ofSeconds(30));
+        Timing hasty = Timings.handshake(Duration.ofMillis(300));
         try (ScriptedServer server = new ScriptedServer();
                 Running running = heard.run(Heard.settings(server.port(), Limits.DEFAULT, hasty))) {
             Peer peer = server.accept();
@@ -239,83 +223,5 @@ class StreamEndsTest {
             assertThat(running.stream().status().fault().orElseThrow().words()).contains("0.3 s");
             dribble.join();
         }
-    }
-
-    @Test
-    void nothingListens() throws InterruptedException, IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            port = free.getLocalPort();
-        }
-        try (Running running = heard.run(Heard.settings(port, Limits.DEFAULT, Heard.PATIENT))) {
-            assertThat(heard.end().kind()).isEqualTo(Kind.CONNECTION_REFUSED);
-            // It comes about later.
-            try (ScriptedServer server =
-                    new ScriptedServer(new ServerSocket(port, 50, InetAddress.getByName("127.0.0.1")))) {
-                server.attach();
-                assertThat(heard.next()).isEqualTo("attached");
-                assertThat(running.stream().status().attached()).isTrue();
-            }
-        }
-    }
-
-    @Test
-    void nobodyAnswers() throws InterruptedException, IOException {
-        Timing hasty = timing(Duration.ofSeconds(30), Duration.ofMillis(300));
-        List<Socket> filling = new ArrayList<>();
-        try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            // Linux answers no more connections than the backlog holds.
-            boolean full = false;
-            while (!full) {
-                Socket socket = new Socket();
-                filling.add(socket);
-                try {
-                    socket.connect(new InetSocketAddress("127.0.0.1", deaf.getLocalPort()), 200);
-                } catch (SocketTimeoutException e) {
-                    full = true;
-                }
-            }
-            try (Running running = heard.run(Heard.settings(deaf.getLocalPort(), Limits.DEFAULT, hasty))) {
-                assertThat(heard.end().kind()).isEqualTo(Kind.CONNECT_TIMEOUT);
-                assertThat(running.stream().status().attached()).isFalse();
-            }
-        } finally {
-            for (Socket each : filling) {
-                each.close();
-            }
-        }
-    }
-
-    @Test
-    void noSuchHost() throws InterruptedException {
-        // RFC 6761, section 6.4: a name below .invalid never resolves.
-        StreamSettings nowhere = new StreamSettings(
-                "buddies.montague.lit",
-                "montague.invalid",
-                5347,
-                Optional.empty(),
-                ScriptedServer.SECRET,
-                Limits.DEFAULT,
-                Heard.PATIENT);
-        try (Running running = heard.run(nowhere)) {
-            StreamEnd end = heard.end();
-            assertThat(end.kind()).isEqualTo(Kind.HOST_NOT_FOUND);
-            assertThat(end.words()).contains("montague.invalid");
-            assertThat(running.stream().status().attached()).isFalse();
-        }
-    }
-
-    private static Timing timing(Duration handshake, Duration connect) {
-        Timing usual = Heard.PATIENT;
-        return new Timing(
-                connect,
-                handshake,
-                usual.writeStall(),
-                usual.idle(),
-                usual.pingAnswer(),
-                usual.parting(),
-                usual.backoffMin(),
-                usual.backoffMax(),
-                usual.settled());
     }
 }

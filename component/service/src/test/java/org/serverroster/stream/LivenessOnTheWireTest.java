@@ -1,0 +1,149 @@
+package org.serverroster.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.serverroster.stream.Heard.Running;
+import org.serverroster.stream.ScriptedServer.Peer;
+import org.serverroster.stream.StreamEnd.Kind;
+import org.serverroster.stream.StreamSettings.Limits;
+import org.serverroster.stream.StreamSettings.Timing;
+
+/** A server that hangs, or is gone without a word. */
+class LivenessOnTheWireTest {
+
+    private static final Pattern PING =
+            Pattern.compile("<iq type='get' id='([0-9a-f-]{36})' from='buddies.montague.lit' to='buddies.montague.lit'>"
+                    + "<ping xmlns='urn:xmpp:ping'/></iq>");
+
+    private final Heard heard = new Heard();
+
+    @Test
+    @DisplayName("an idle stream is pinged through the server back to ourselves, and the ping is nobody's business")
+    void aPingComesBackAndIsSwallowed() throws InterruptedException {
+        try (ScriptedServer server = new ScriptedServer();
+                Running running = heard.run(settings(server, Duration.ofMillis(20), Duration.ofSeconds(60)))) {
+            Peer peer = server.attach();
+            assertThat(heard.next()).isEqualTo("attached");
+            String first = "";
+            for (int i = 0; i < 3; i++) {
+                String ping = peer.readUntil("</iq>");
+                assertThat(ping).matches(PING).isNotEqualTo(first);
+                first = ping;
+                peer.write(ping);
+            }
+            peer.write("<presence/>");
+            assertThat(heard.next()).isEqualTo("<presence/>");
+            assertThat(running.stream().status().attached()).isTrue();
+        }
+    }
+
+    @Test
+    void somebodyElsesPingWithTheSameIdIsDelivered() throws InterruptedException {
+        try (ScriptedServer server = new ScriptedServer();
+                Running running = heard.run(settings(server, Duration.ofMillis(20), Duration.ofSeconds(60)))) {
+            Peer peer = server.attach();
+            assertThat(heard.next()).isEqualTo("attached");
+            Matcher ping = PING.matcher(peer.readUntil("</iq>"));
+            assertThat(ping.matches()).isTrue();
+            peer.write("<iq type='get' id='" + ping.group(1) + "' from='capulet.lit' to='buddies.montague.lit'/>");
+            assertThat(heard.next()).contains("from='capulet.lit'");
+            assertThat(running.stream().status().attached()).isTrue();
+        }
+    }
+
+    @Test
+    void aPingThatTheServerSendsBackAsAnErrorIsAnAnswerToo() throws InterruptedException {
+        try (ScriptedServer server = new ScriptedServer();
+                Running running = heard.run(settings(server, Duration.ofMillis(20), Duration.ofSeconds(60)))) {
+            Peer peer = server.attach();
+            assertThat(heard.next()).isEqualTo("attached");
+            String ping = peer.readUntil("</iq>");
+            peer.write(ping.replace("type='get'", "type='error'") + "<presence/>");
+            assertThat(heard.next()).isEqualTo("<presence/>");
+            assertThat(running.stream().status().attached()).isTrue();
+        }
+    }
+
+    @Test
+    void aServerThatStaysSilentIsGivenUp() throws InterruptedException {
+        try (ScriptedServer server = new ScriptedServer();
+                Running running = heard.run(settings(server, Duration.ofMillis(200), Duration.ofMillis(100)))) {
+            Peer peer = server.attach();
+            assertThat(heard.next()).isEqualTo("attached");
+            assertThat(peer.readUntil("</iq>")).matches(PING);
+            assertThat(heard.next()).isEqualTo("detached silent");
+            StreamEnd end = heard.end();
+            assertThat(end.kind()).isEqualTo(Kind.SILENT);
+            assertThat(end.words()).contains("did not answer a ping");
+            server.accept();
+            assertThat(running.stream().status().attached()).isFalse();
+        }
+    }
+
+    @Test
+    void whiteSpaceIsLife() throws InterruptedException {
+        try (ScriptedServer server = new ScriptedServer();
+                Running running = heard.run(settings(server, Duration.ofMillis(20), Duration.ofSeconds(60)))) {
+            Peer peer = server.attach();
+            assertThat(heard.next()).isEqualTo("attached");
+            // Each ping follows another silence: the one before it was answered by a space.
+            for (int i = 0; i < 5; i++) {
+                assertThat(peer.readUntil("</iq>")).matches(PING);
+                peer.write(" ");
+            }
+            assertThat(running.stream().status().attached()).isTrue();
+        }
+    }
+
+    @Test
+    void aServerThatTakesNothingBlocksNobodyAndIsGivenUp() throws InterruptedException {
+        Timing hasty = Timings.writeStall(Duration.ofMillis(1500));
+        Limits limits = new Limits(0, 64, 64, 1000, 1 << 20);
+        try (ScriptedServer server = new ScriptedServer();
+                Running running = heard.run(Heard.settings(server.port(), limits, hasty))) {
+            Peer peer = server.attach();
+            assertThat(heard.next()).isEqualTo("attached");
+            org.dom4j.Element large = Heard.presence("large");
+            large.addElement("status").addText("x".repeat(100_000));
+            // Sockets hold a few megabytes; then the queue fills; then it is full and says so.
+            int sent = 0;
+            while (running.stream().send(large)) {
+                sent++;
+            }
+            assertThat(sent).isPositive();
+            assertThat(heard.dropped).hasPositiveValue();
+            assertThat(running.stream().queued()).isPositive();
+            peer.write("<presence id='meanwhile'/>");
+            assertThat(heard.next()).isEqualTo("<presence id='meanwhile'/>");
+            assertThat(heard.next()).isEqualTo("detached write-stalled");
+            assertThat(heard.end().words()).contains("took nothing of what we wrote for 1.5 s");
+            server.attach();
+            assertThat(heard.next()).isEqualTo("attached");
+            assertThat(running.stream().send(Heard.presence("again"))).isTrue();
+        }
+    }
+
+    @Test
+    void aStalledServerDoesNotHoldUpTheEnd() throws InterruptedException {
+        try (ScriptedServer server = new ScriptedServer()) {
+            ComponentStream stream =
+                    heard.start(Heard.settings(server.port(), new Limits(0, 64, 64, 1000, 1 << 20), Timings.PATIENT));
+            server.attach();
+            assertThat(heard.next()).isEqualTo("attached");
+            org.dom4j.Element large = Heard.presence("large");
+            large.addElement("status").addText("x".repeat(100_000));
+            while (stream.send(large)) {}
+            stream.close(Duration.ofMillis(100));
+            assertThat(heard.next()).isEqualTo("detached closed");
+        }
+    }
+
+    private static StreamSettings settings(ScriptedServer server, Duration idle, Duration answer) {
+        return Heard.settings(server.port(), Limits.DEFAULT, Timings.idle(idle, answer));
+    }
+}
