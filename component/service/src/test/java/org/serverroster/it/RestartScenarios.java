@@ -72,7 +72,7 @@ interface RestartScenarios extends Scenarios {
         ask(asker, approver);
         federation().postgres().stop();
         approver.say("approve " + asker.component());
-        approver.health().awaitNotReady("database " + approver.component());
+        approver.health().awaitNotReady("{\"name\": \"database\", \"ok\": false");
         federation().postgres().start();
         assertThat(approver.awaitAnswer()).contains("is approved");
         awaitBoth(asker, approver);
