@@ -61,7 +61,7 @@ final class Component implements StreamListener {
                 config.host(),
                 config.port(),
                 tls(config.tls()),
-                StreamSettings.Secret.of(config.secret().reveal()),
+                config.secret(),
                 StreamSettings.Limits.DEFAULT.withStanzaBytes(limits.stanzaBytes()),
                 StreamSettings.Timing.DEFAULT);
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.dom4j.Element;
+import org.serverroster.xmpp.Printable;
 
 /**
  * The stream of one component to its server (XEP-0114): attached, or on the way to it, from {@link #start} to {@link

@@ -24,6 +24,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.serverroster.stream.StreamEnd.Kind;
+import org.serverroster.xmpp.Printable;
 
 /**
  * Opens connections to one server. Every step has a deadline.

@@ -1,8 +1,12 @@
 package org.serverroster.stream;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.dom4j.Element;
+import org.serverroster.config.Secret;
 import org.serverroster.xmpp.Namespaces;
 
 /**
@@ -91,7 +95,7 @@ final class Handshake {
      */
     private Step prove(String id) {
         state = State.PROVED;
-        return new Step.Answer(utf8("<handshake>" + settings.secret().handshake(id) + "</handshake>"));
+        return new Step.Answer(utf8("<handshake>" + proof(settings.secret(), id) + "</handshake>"));
     }
 
     private static boolean isHandshake(Element element) {
@@ -101,5 +105,19 @@ final class Handshake {
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * XEP-0114, section 3: "Concatenate the Stream ID received from the server with the shared secret. Hash the
+     * concatenated string according to the SHA1 algorithm, i.e., SHA1( concat (sid, password)). Ensure that the hash
+     * output is in hexadecimal format, not binary or base64. Convert the hash output to all lowercase characters."
+     */
+    static String proof(Secret secret, String streamId) {
+        try {
+            byte[] sha1 = MessageDigest.getInstance("SHA-1").digest(utf8(streamId + secret.reveal()));
+            return HexFormat.of().formatHex(sha1);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-1", e);
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.serverroster.stream;
 
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.serverroster.xmpp.Printable;
 
 /**
  * Tells of stanzas that were skipped, at most one line a second: any peer can send them.

@@ -10,6 +10,7 @@ import org.dom4j.Element;
 import org.dom4j.Namespace;
 import org.dom4j.Node;
 import org.serverroster.xmpp.Namespaces;
+import org.serverroster.xmpp.Printable;
 
 /**
  * Writes a stanza as it goes into the stream: what is in no namespace is in the stream's own, {@code

@@ -2,6 +2,7 @@ package org.serverroster.stream;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.serverroster.xmpp.Printable;
 
 /**
  * Why a stream ended, or did not come about.

@@ -1,13 +1,10 @@
 package org.serverroster.stream;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import org.serverroster.config.Secret;
 
 /**
  * What a stream needs to know.
@@ -39,43 +36,6 @@ public record StreamSettings(
     /** The server's address as an operator writes it: {@code host:port}. */
     public String address() {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
-    }
-
-    /** The secret that component and server share. It can be used and never read: it is in no string and no log. */
-    public static final class Secret {
-
-        private final byte[] value;
-
-        private Secret(byte[] value) {
-            this.value = value;
-        }
-
-        public static Secret of(String value) {
-            requireText(value, "secret");
-            return new Secret(value.getBytes(StandardCharsets.UTF_8));
-        }
-
-        /**
-         * XEP-0114, section 3: "Concatenate the Stream ID received from the server with the shared secret. Hash the
-         * concatenated string according to the SHA1 algorithm, i.e., SHA1( concat (sid, password)). Ensure that the
-         * hash output is in hexadecimal format, not binary or base64. Convert the hash output to all lowercase
-         * characters."
-         */
-        String handshake(String streamId) {
-            try {
-                MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
-                sha1.update(streamId.getBytes(StandardCharsets.UTF_8));
-                sha1.update(value);
-                return HexFormat.of().formatHex(sha1.digest());
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java runtime has SHA-1", e);
-            }
-        }
-
-        @Override
-        public String toString() {
-            return "(secret)";
-        }
     }
 
     /**

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.dom4j.Element;
+import org.serverroster.xmpp.Printable;
 
 /**
  * Prints each stanza that crosses, one a line, on the logger {@code org.serverroster.wire} at debug level. Never the

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.serverroster.config.Secret;
 import org.serverroster.stream.StreamSettings.Limits;
-import org.serverroster.stream.StreamSettings.Secret;
 import org.serverroster.stream.StreamSettings.Timing;
 
 /** What comes in, what goes out, how it ends: XEP-0114, section 3. */
@@ -24,11 +24,11 @@ class HandshakeTest {
             "montague.lit",
             5347,
             Optional.empty(),
-            Secret.of("sékret"),
+            new Secret("sékret"),
             Limits.DEFAULT,
             Timing.DEFAULT);
 
-    private static final String PROOF = "<handshake>" + SETTINGS.secret().handshake("3BF96D32") + "</handshake>";
+    private static final String PROOF = "<handshake>" + Handshake.proof(SETTINGS.secret(), "3BF96D32") + "</handshake>";
 
     static Stream<Arguments> conversations() {
         return Stream.of(
@@ -109,7 +109,8 @@ class HandshakeTest {
                     + " base64. Convert the hash output to all lowercase characters.")
     void theProof() {
         // printf '%s' '3BF96D32test' | sha1sum
-        assertThat(Secret.of("test").handshake("3BF96D32")).isEqualTo("aaee83c26aeeafcbabeabfcbcd50df997e0a2a1e");
+        assertThat(Handshake.proof(new Secret("test"), "3BF96D32"))
+                .isEqualTo("aaee83c26aeeafcbabeabfcbcd50df997e0a2a1e");
     }
 
     @Test

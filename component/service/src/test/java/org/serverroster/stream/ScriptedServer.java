@@ -9,13 +9,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.serverroster.stream.StreamSettings.Secret;
+import org.serverroster.config.Secret;
 
 /** The server's side as bytes: the test says what is sent and when. Every wait has a deadline. */
 final class ScriptedServer implements AutoCloseable {
 
-    static final Secret SECRET = Secret.of("open sesame");
-    static final String PROOF = "<handshake>" + SECRET.handshake("3BF96D32") + "</handshake>";
+    static final Secret SECRET = new Secret("open sesame");
+    static final String PROOF = "<handshake>" + Handshake.proof(SECRET, "3BF96D32") + "</handshake>";
     static final int DEADLINE_MILLIS = 30_000;
 
     private final ServerSocket listening;

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.serverroster.config.Secret;
 import org.serverroster.stream.StreamSettings.Limits;
-import org.serverroster.stream.StreamSettings.Secret;
 import org.serverroster.stream.StreamSettings.Timing;
 
 /** Each end tells the operator what happened and what to do. */
@@ -19,7 +19,7 @@ class StreamEndTest {
             "montague.lit",
             5347,
             Optional.empty(),
-            Secret.of("open sesame"),
+            new Secret("open sesame"),
             Limits.DEFAULT,
             Timing.DEFAULT);
 
@@ -52,7 +52,7 @@ class StreamEndTest {
         StreamEnd end = StreamEnd.streamError(
                 SETTINGS, StreamCondition.CONFLICT, " Schö\u001b[2J\n\u202Etxt" + "x".repeat(1000));
         assertThat(end.words())
-                .contains("(it says: Schö\\u001b[2J\\u000a\\u202etxtxxx")
+                .contains("(it says: Schö\\u{1b}[2J\\n\\u{202e}txtxxx")
                 .endsWith("x…)")
                 .hasSizeLessThan(600)
                 .doesNotContain("\n");

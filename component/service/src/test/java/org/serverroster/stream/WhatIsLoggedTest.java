@@ -81,7 +81,7 @@ class WhatIsLoggedTest {
             assertThat(lines.all)
                     .contains(
                             wire
-                                    + "< <message from='capulet.lit'><body>two\\u000alines \\u202eand a trick</body></message>"
+                                    + "< <message from='capulet.lit'><body>two\\nlines \\u{202e}and a trick</body></message>"
                                     + " null",
                             wire + "> <presence from='buddies.montague.lit' to='capulet.lit' id='out'/> null")
                     .noneMatch(line -> line.contains("handshake"));
@@ -90,7 +90,7 @@ class WhatIsLoggedTest {
 
     @Test
     void theSecretAndItsProofAreNowhereWhateverHappens() throws InterruptedException {
-        String proof = ScriptedServer.SECRET.handshake("3BF96D32");
+        String proof = Handshake.proof(ScriptedServer.SECRET, "3BF96D32");
         try (ScriptedServer server = new ScriptedServer();
                 Running running = heard.run(Heard.settings(server))) {
             for (String then : List.of(
@@ -122,7 +122,7 @@ class WhatIsLoggedTest {
             assertThat(heard.next()).isEqualTo("attached");
             assertThat(heard.next()).startsWith("oversized");
             assertThat(lines.all)
-                    .anyMatch(line -> line.startsWith("WARN") && line.contains("from a\\u000aFATAL fake@capulet.lit"));
+                    .anyMatch(line -> line.startsWith("WARN") && line.contains("from a\\nFATAL fake@capulet.lit"));
             assertThat(running.stream().status().attached()).isTrue();
         }
     }

@@ -83,8 +83,19 @@ final class WireLog {
         }
     }
 
-    /** Undoes the escape of line ends; what else the service escapes stays as it is. */
+    /** Undoes the escapes of line ends, tabs and back slashes; what else the service escapes stays as it is. */
     private static String unescaped(String text) {
-        return text.replace("\\u000a", "\n");
+        StringBuilder plain = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            int escape = c == '\\' && i + 1 < text.length() ? "nrt\\".indexOf(text.charAt(i + 1)) : -1;
+            if (escape >= 0) {
+                plain.append("\n\r\t\\".charAt(escape));
+                i++;
+            } else {
+                plain.append(c);
+            }
+        }
+        return plain.toString();
     }
 }
