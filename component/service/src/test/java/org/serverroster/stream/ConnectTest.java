@@ -57,6 +57,7 @@ class ConnectTest {
         try (Deaf deaf = new Deaf()) {
             ComponentStream stream =
                     heard.start(Heard.settings(deaf.port(), Limits.DEFAULT, Timings.connect(Duration.ofHours(1))));
+            Heard.until(() -> heard.attempts.get() == 1);
             stream.close(Duration.ofMinutes(30));
             assertThat(heard.end().kind()).isEqualTo(Kind.CLOSED);
         }

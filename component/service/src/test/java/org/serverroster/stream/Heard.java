@@ -23,6 +23,7 @@ final class Heard implements StreamListener {
     final AtomicInteger dropped = new AtomicInteger();
     final AtomicInteger refused = new AtomicInteger();
     final AtomicInteger written = new AtomicInteger();
+    final AtomicInteger attempts = new AtomicInteger();
     final AtomicInteger ignored = new AtomicInteger();
 
     static StreamSettings settings(int port, Limits limits, Timing timing) {
@@ -115,6 +116,11 @@ final class Heard implements StreamListener {
     }
 
     private final class Counting implements StreamMetrics {
+        @Override
+        public void connecting() {
+            attempts.incrementAndGet();
+        }
+
         @Override
         public void ended(StreamEnd why) {
             ends.add(why);
