@@ -115,7 +115,7 @@ final class PresenceHandler {
         }
         String words = switch (condition) {
             // Prosody says so of a name that does not resolve and of a connection refused: its text tells which.
-            case "remote-server-not-found" -> "the server is not to be found or refuses connections";
+            case "remote-server-not-found" -> "there is no such server, or it refuses connections";
             case "remote-server-timeout" -> "the server does not answer";
             case "service-unavailable", "recipient-unavailable" -> "nobody answers there";
             case "forbidden", "not-allowed", "not-authorized", "not-acceptable", "policy-violation" ->
