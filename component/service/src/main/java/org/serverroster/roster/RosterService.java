@@ -26,6 +26,9 @@ public final class RosterService {
     /** How many changes wait at most. */
     static final int QUEUE_CAPACITY = 10_000;
 
+    /** What it may take to tell those whose changes are left. */
+    private static final Duration REFUSING = Duration.ofSeconds(1);
+
     /** How many changes one transaction holds at most. */
     static final int MAX_BATCH = 500;
 
@@ -128,7 +131,8 @@ public final class RosterService {
     }
 
     /**
-     * Takes no more changes and finishes those that wait. What is not finished within {@code limit} is refused.
+     * Takes no more changes and finishes those that wait. What is not finished within {@code limit} is refused, for which
+     * there is another second: whoever asked is told while the stream is still open.
      *
      * @return whether everything was finished
      */
@@ -144,6 +148,9 @@ public final class RosterService {
         stop.countDown();
         if (!finished) {
             LOG.warn("{}: changes are left that could not be made in time; who asked is told to try again", domain);
+            // It may wait for a connection for longer than that.
+            thread.interrupt();
+            join(REFUSING);
         }
         return finished;
     }

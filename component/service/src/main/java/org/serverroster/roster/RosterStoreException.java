@@ -65,7 +65,8 @@ public abstract sealed class RosterStoreException extends RuntimeException {
     static boolean isPassing(SQLException e) {
         String state = e.getSQLState();
         if (state == null) {
-            return e instanceof SQLTransientException;
+            // A pool tells an interrupted wait for a connection in no other way.
+            return e instanceof SQLTransientException || e.getCause() instanceof InterruptedException;
         }
         return PASSING_STATES.contains(state)
                 || state.length() == 5 && PASSING_CLASSES.contains(state.substring(0, 2))

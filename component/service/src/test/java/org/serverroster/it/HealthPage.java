@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.serverroster.testbed.Await;
 import org.serverroster.testbed.ServiceProcess;
 
@@ -52,10 +53,14 @@ final class HealthPage {
 
     /** Waits for a page that says that it is not ready, and why. */
     Page awaitNotReady(String why) {
+        AtomicReference<Page> last = new AtomicReference<>();
         Await.until(
                 Side.PATIENCE,
-                () -> ready().status() == 503 && ready().body().contains(why),
-                () -> "not '" + why + "': " + ready());
-        return ready();
+                () -> {
+                    last.set(ready());
+                    return last.get().status() == 503 && last.get().body().contains(why);
+                },
+                () -> "not '" + why + "': " + last.get());
+        return last.get();
     }
 }

@@ -2,6 +2,9 @@ package org.serverroster.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +32,13 @@ final class Side implements AutoCloseable {
 
     private static final String ADMIN = "admin";
     private static final String ADMIN_PASSWORD = "admin's password 4711";
+
+    /** The database asks for none, so any will do. */
+    static final String DATABASE_PASSWORD = "the database's own 51c9e0";
+
+    /** For a process that lives for seconds. */
+    private static final List<String> JAVA_OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private static final String DATA_FORMS = "jabber:x:data";
 
     private final XmppServer server;
@@ -78,8 +88,23 @@ final class Side implements AutoCloseable {
     }
 
     void startService(String configuration) {
-        processes.add(
-                ServiceProcess.run(System.getProperty("java.class.path"), folder.resolve("service"), configuration));
+        startService(configuration, Map.of());
+    }
+
+    void startService(String configuration, Map<String, String> environment) {
+        Path file = folder.resolve("server-roster.conf");
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(file, configuration);
+        } catch (IOException fault) {
+            throw new UncheckedIOException("Cannot write " + file, fault);
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JAVA_OPTIONS);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.serverroster.Main"));
+        command.addAll(List.of("run", "--config", file.toString()));
+        processes.add(ServiceProcess.start("the service of " + server.domain(), command, environment, folder));
     }
 
     ServiceProcess service() {
@@ -101,6 +126,12 @@ final class Side implements AutoCloseable {
             startService();
         }
         awaitReady();
+    }
+
+    /** What the service printed last, for failure messages. */
+    String newestLines() {
+        List<String> all = service().output();
+        return "\nThe service printed:\n" + String.join("\n", all.subList(Math.max(0, all.size() - 30), all.size()));
     }
 
     /** All that was ever printed by this side's processes. */
@@ -131,7 +162,7 @@ final class Side implements AutoCloseable {
                         server.domain(),
                         database.url(),
                         database.user(),
-                        database.password(),
+                        DATABASE_PASSWORD,
                         httpPort);
     }
 
@@ -181,9 +212,13 @@ final class Side implements AutoCloseable {
 
     /** Waits for what the service answers to chat. */
     String awaitAnswer() {
-        return admin.received()
-                .await("answer of " + component(), PATIENCE, stanza -> stanza.is("message", "chat", component()))
-                .text("body");
+        try {
+            return admin.received()
+                    .await("answer of " + component(), PATIENCE, stanza -> stanza.is("message", "chat", component()))
+                    .text("body");
+        } catch (AssertionError none) {
+            throw new AssertionError(none.getMessage() + newestLines(), none);
+        }
     }
 
     /** Says it as chat, and returns the answer. */

@@ -40,6 +40,12 @@ class RosterStoreExceptionTest {
     }
 
     @Test
+    void anInterruptedWaitForAConnectionIsUnavailable() {
+        SQLException pool = new SQLException("interrupted", new InterruptedException());
+        assertThat(RosterStoreException.of(pool)).isInstanceOf(RosterStoreException.Unavailable.class);
+    }
+
+    @Test
     void aBatchTellsItsOwnState() {
         SQLException cause = new SQLException("violates check constraint", "23514");
         BatchUpdateException batch = new BatchUpdateException("Batch entry 0 was aborted", "23514", new int[0], cause);

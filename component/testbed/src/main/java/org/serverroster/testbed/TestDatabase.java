@@ -104,6 +104,11 @@ public final class TestDatabase implements AutoCloseable {
         start();
     }
 
+    /** Whether it runs. */
+    public synchronized boolean running() {
+        return postgres != null;
+    }
+
     /** Makes an empty database; the name is of letters, digits and underscores. */
     public Database createDatabase(String name) {
         if (!name.matches("[a-z_][a-z0-9_]{0,62}")) {

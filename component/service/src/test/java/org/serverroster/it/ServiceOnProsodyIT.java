@@ -1,0 +1,120 @@
+package org.serverroster.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.serverroster.testbed.ServerKind;
+import org.serverroster.testbed.ServiceProcess;
+
+@DisplayName("The service's process on Prosody")
+class ServiceOnProsodyIT extends ServiceScenarios {
+
+    ServiceOnProsodyIT() {
+        super(ServerKind.PROSODY);
+    }
+
+    @Override
+    String unknownDomainInWords() {
+        return "configure it there";
+    }
+
+    @Test
+    @DisplayName("conflict: another instance is attached; the first is not disturbed, and the second takes over")
+    void secondInstance() {
+        montague().startService();
+        montague().awaitReady();
+        ServiceProcess first = montague().service();
+        montague()
+                .startService(
+                        montague().configuration(OneServer.SECRET).replaceAll("listen = \"[^\"]*\"", "listen = off"));
+        ServiceProcess second = montague().service();
+        second.awaitLine("the conflict", Side.PATIENCE, line -> line.contains("another instance is attached"));
+        montague().awaitReady();
+
+        first.stop();
+        second.awaitLine("the attach", Side.PATIENCE, line -> line.contains("attached to"));
+        montague().chat("roster");
+    }
+
+    @Test
+    @DisplayName("It ends in order while the database is away too, which the page tells while nobody asks for anything")
+    void stopsWithoutDatabase() {
+        montague().startService();
+        montague().awaitReady();
+        try (RawPeer peer = RawPeer.attach(montague(), PEER)) {
+            subscribe(peer);
+            world().postgres().stop();
+            assertThat(montague()
+                            .health()
+                            .awaitNotReady("{\"name\": \"database\", \"ok\": false")
+                            .body())
+                    .contains("\"stream buddies.montague.lit\", \"ok\": true");
+            assertThat(montague().chat("roster")).contains(PEER);
+
+            // A change that waits is refused in the end.
+            montague().say("block " + PEER);
+            assertThat(terminated()).isEqualTo(SIGTERM);
+            assertThat(peer.awaitPresence("unavailable").from())
+                    .isEqualTo(montague().component());
+            assertThat(montague().awaitAnswer()).contains("is stopping");
+        }
+        world().postgres().start();
+        montague().startService();
+        montague().awaitReady();
+        assertThat(montague().chat("block " + PEER)).contains("is ended");
+    }
+
+    @Test
+    @DisplayName("It ends in order before it has begun: while it waits for the database, and for the server")
+    void stopsBeforeItHasBegun() {
+        world().postgres().stop();
+        montague().server().stop();
+        montague().startService();
+        montague().health().awaitNotReady("database");
+        assertThat(terminated()).isEqualTo(SIGTERM);
+
+        world().postgres().start();
+        montague().startService();
+        montague().health().awaitNotReady("nothing listens");
+        assertThat(terminated()).isEqualTo(SIGTERM);
+    }
+
+    @Test
+    @DisplayName(
+            "\"A secret, a password and a handshake never reach a log, an error, a metric\", however much is logged")
+    void keepsSecrets() throws IOException {
+        Path log = Files.writeString(folder().resolve("log4j2-all.xml"), """
+                <Configuration status="WARN">
+                  <Appenders><Console name="console"><PatternLayout pattern="%d %c %m %ex%n"/></Console></Appenders>
+                  <Loggers><Root level="trace"><AppenderRef ref="console"/></Root></Loggers>
+                </Configuration>""");
+        Map<String, String> environment = Map.of("SERVER_ROSTER_LOG_CONFIG", log.toString());
+        montague().startService(montague().configuration(WRONG_SECRET), environment);
+        montague().health().awaitNotReady("not-authorized");
+        assertPagesTellNoSecret();
+        montague().service().close();
+
+        montague().startService(montague().configuration(OneServer.SECRET), environment);
+        montague().awaitReady();
+        montague().chat("roster");
+        assertPagesTellNoSecret();
+        montague()
+                .service()
+                .awaitLine("the answer on the wire", Side.PATIENCE, line -> line.contains("the roster holds"));
+    }
+
+    private void assertPagesTellNoSecret() {
+        for (String page : new String[] {"/metrics", "/health/ready", "/health/live"}) {
+            Secrets.assertNotIn(
+                    montague().health().get(page).body().lines().toList(),
+                    OneServer.SECRET,
+                    WRONG_SECRET,
+                    Side.DATABASE_PASSWORD);
+        }
+    }
+}
