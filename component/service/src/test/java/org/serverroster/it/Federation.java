@@ -147,6 +147,12 @@ final class Federation implements AutoCloseable {
         capulet.admin().received().clear();
     }
 
+    /** What an operator of either side would find in the log: no fault of ours, and no secret. */
+    void assertNothingWentWrong() {
+        montague.assertNothingWentWrong();
+        capulet.assertNothingWentWrong();
+    }
+
     @Override
     public void close() {
         assertAll(montague::close, capulet::close, postgres::close, network::close);

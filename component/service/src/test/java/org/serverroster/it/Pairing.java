@@ -10,7 +10,8 @@ import org.serverroster.testbed.ServerKind;
 
 /** All scenarios with two servers of the kinds given, which start once. Each begins with both rosters empty. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class Pairing implements HandshakeScenarios, EndingScenarios, RestartScenarios, AbsenceScenarios {
+abstract class Pairing
+        implements DiscoveryScenarios, HandshakeScenarios, EndingScenarios, RestartScenarios, AbsenceScenarios {
 
     private final ServerKind here;
     private final ServerKind there;
@@ -30,6 +31,7 @@ abstract class Pairing implements HandshakeScenarios, EndingScenarios, RestartSc
     void stop() {
         if (federation != null) {
             federation.close();
+            federation.assertNothingWentWrong();
         }
     }
 

@@ -45,7 +45,11 @@ abstract class RawPeerScenarios {
     @AfterAll
     void stop() {
         if (world != null) {
+            // XEP-0114, 3: whoever breaks "the 'from' attribute MUST match the hostname" loses the stream: nothing here
+            // made us do so.
+            assertThat(montague.service().output()).noneMatch(line -> line.contains("detached"));
             world.close();
+            montague.assertNothingWentWrong();
         }
     }
 

@@ -139,6 +139,13 @@ final class Side implements AutoCloseable {
         return processes.stream().flatMap(process -> process.output().stream()).toList();
     }
 
+    /** What an operator would find in the log: no fault of ours, and no secret. */
+    void assertNothingWentWrong() {
+        Secrets.assertNotIn(printed(), server.secret(component()), DATABASE_PASSWORD);
+        assertThat(printed().stream().filter(line -> line.contains(" ERROR ") || line.contains(" FATAL ")))
+                .isEmpty();
+    }
+
     void awaitReady() {
         health().awaitReady(service());
     }
