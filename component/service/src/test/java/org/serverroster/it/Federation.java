@@ -18,9 +18,6 @@ import org.serverroster.testbed.XmppServer;
  */
 final class Federation implements AutoCloseable {
 
-    /** A second component of capulet.lit's, for a test that wants to say each stanza itself. */
-    static final String RAW_PEER = "peer.capulet.lit";
-
     /** The states of RFC 3921 section 9.1, each with what the other side holds when both are right. */
     private static final Map<String, String> MIRROR = Map.of(
             "None", "None",
@@ -47,23 +44,7 @@ final class Federation implements AutoCloseable {
 
     /** Starts all of it; returns when both services are ready and both administrators logged in. */
     static Federation start(ServerKind here, ServerKind there, Path folder) {
-        LoopbackNetwork network = LoopbackNetwork.open(folder);
-        XmppServer first = here.create(
-                ServerPlan.of("montague.lit").withComponent("buddies.montague.lit", "montague's own 8f2b61"),
-                network,
-                folder);
-        XmppServer second = there.create(
-                ServerPlan.of("capulet.lit")
-                        .withComponent("buddies.capulet.lit", "capulet's own 77e0d3")
-                        .withComponent(RAW_PEER, "the peer's own 3aa9"),
-                network,
-                folder);
-        TestDatabase postgres = TestDatabase.start(folder.resolve("database"));
-        Federation federation = new Federation(
-                network,
-                postgres,
-                new Side(first, postgres.createDatabase("montague"), folder.resolve("montague")),
-                new Side(second, postgres.createDatabase("capulet"), folder.resolve("capulet")));
+        Federation federation = create(here, there, folder);
         try {
             federation.startAll();
         } catch (AssertionError | RuntimeException fault) {
@@ -73,12 +54,37 @@ final class Federation implements AutoCloseable {
         return federation;
     }
 
-    private void startAll() {
+    /** All of it, of which only the database runs. */
+    static Federation create(ServerKind here, ServerKind there, Path folder) {
+        LoopbackNetwork network = LoopbackNetwork.open(folder);
+        XmppServer first = here.create(
+                ServerPlan.of("montague.lit").withComponent("buddies.montague.lit", "montague's own 8f2b61"),
+                network,
+                folder);
+        XmppServer second = there.create(
+                ServerPlan.of("capulet.lit").withComponent("buddies.capulet.lit", "capulet's own 77e0d3"),
+                network,
+                folder);
+        TestDatabase postgres = TestDatabase.start(folder.resolve("database"));
+        return new Federation(
+                network,
+                postgres,
+                new Side(first, postgres.createDatabase("montague"), folder.resolve("montague")),
+                new Side(second, postgres.createDatabase("capulet"), folder.resolve("capulet")));
+    }
+
+    /** Starts both servers, and makes their administrators' accounts. */
+    void startServers() {
         for (Side side : new Side[] {montague, capulet}) {
-            side.startService();
             side.server().start();
             side.createAdmin();
         }
+    }
+
+    private void startAll() {
+        montague.startService();
+        capulet.startService();
+        startServers();
         for (Side side : new Side[] {montague, capulet}) {
             side.login();
             side.awaitReady();

@@ -29,11 +29,11 @@ interface RestartScenarios extends Scenarios {
     }
 
     @Test
-    @DisplayName("The component that is asked is killed, and comes back")
+    @DisplayName("The component that is asked is killed while the request waits, the other when both are subscribed")
     default void componentIsKilled() {
         Side asker = federation().montague();
         Side approver = federation().capulet();
-        goesOn(asker, approver, side -> {
+        goesOn(asker, approver, approver, asker, side -> {
             side.service().kill();
             side.startService();
             side.awaitReady();
@@ -41,26 +41,24 @@ interface RestartScenarios extends Scenarios {
     }
 
     @Test
-    @DisplayName("The server of who is asked restarts in order")
+    @DisplayName("The server of who asked restarts while the request waits, the other when both are subscribed")
     default void serverRestarts() {
-        goesOn(federation().montague(), federation().capulet(), side -> {
+        Side asker = federation().montague();
+        Side approver = federation().capulet();
+        goesOn(asker, approver, asker, approver, side -> {
             side.server().stop();
-            side.health().awaitNotReady("stream " + side.component());
-            side.server().start();
-            side.login();
-            side.awaitReady();
+            comeBack(side);
         });
     }
 
     @Test
-    @DisplayName("The server of who is asked dies and is started again")
+    @DisplayName("The server of who is asked dies while the request waits, the other when both are subscribed")
     default void serverIsKilled() {
-        goesOn(federation().capulet(), federation().montague(), side -> {
+        Side asker = federation().capulet();
+        Side approver = federation().montague();
+        goesOn(asker, approver, approver, asker, side -> {
             side.server().kill();
-            side.health().awaitNotReady("stream " + side.component());
-            side.server().start();
-            side.login();
-            side.awaitReady();
+            comeBack(side);
         });
     }
 
@@ -85,14 +83,22 @@ interface RestartScenarios extends Scenarios {
         federation().awaitMirror(asker, "From");
     }
 
-    /** The side that is asked is disturbed, while the request waits and again when both are subscribed. */
-    private void goesOn(Side asker, Side approver, Consumer<Side> disturbance) {
+    private static void comeBack(Side side) {
+        side.health().awaitNotReady("stream " + side.component());
+        side.server().start();
+        side.login();
+        side.awaitReady();
+    }
+
+    /** One side is disturbed while the request waits, and one when both are subscribed. */
+    private void goesOn(Side asker, Side approver, Side whilePending, Side whileBoth, Consumer<Side> disturbance) {
         ask(asker, approver);
-        disturbance.accept(approver);
+        disturbance.accept(whilePending);
         federation().awaitMirror(asker, "None + Pending Out");
         approve(approver, asker);
+        assertThat(approver.notices()).isEmpty();
 
-        disturbance.accept(approver);
+        disturbance.accept(whileBoth);
         awaitBoth(asker, approver);
 
         // And a new request still goes its way.

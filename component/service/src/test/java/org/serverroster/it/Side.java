@@ -20,7 +20,6 @@ import org.serverroster.testbed.ServiceProcess;
 import org.serverroster.testbed.Stanza;
 import org.serverroster.testbed.TestDatabase;
 import org.serverroster.testbed.XmppServer;
-import org.w3c.dom.Element;
 
 /**
  * One of two servers: the XMPP server, the service as a process of its own attached to it, the database that it writes,
@@ -38,8 +37,6 @@ final class Side implements AutoCloseable {
 
     /** For a process that lives for seconds. */
     private static final List<String> JAVA_OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-
-    private static final String DATA_FORMS = "jabber:x:data";
 
     private final XmppServer server;
     private final Path folder;
@@ -77,14 +74,21 @@ final class Side implements AutoCloseable {
         return table;
     }
 
+    /** Another local domain's roster in the same database. */
+    RosterTable tableOf(String localDomain) {
+        return new RosterTable(database, localDomain);
+    }
+
+    String secret() {
+        return server.secret(component());
+    }
+
     HealthPage health() {
         return new HealthPage(httpPort);
     }
 
-    // The service's process
-
     void startService() {
-        startService(configuration(server.secret(component())));
+        startService(configuration(secret()));
     }
 
     void startService(String configuration) {
@@ -141,7 +145,7 @@ final class Side implements AutoCloseable {
 
     /** What an operator would find in the log: no fault of ours, and no secret. */
     void assertNothingWentWrong() {
-        Secrets.assertNotIn(printed(), server.secret(component()), DATABASE_PASSWORD);
+        Secrets.assertNotIn(printed(), secret(), DATABASE_PASSWORD);
         assertThat(printed().stream().filter(line -> line.contains(" ERROR ") || line.contains(" FATAL ")))
                 .isEmpty();
     }
@@ -152,28 +156,32 @@ final class Side implements AutoCloseable {
 
     /** The configuration for this side, with that secret. */
     String configuration(String secret) {
+        return configurationOf(componentPart(secret));
+    }
+
+    /** The configuration of a process with those components, on this side's database and port. */
+    String configurationOf(String componentParts) {
         return """
                 server-roster {
-                  components = [ {
-                    domain = "%s", host = "%s", port = %d, secret = "%s", admins = ["%s@%s"]
-                  } ]
+                  components = [ %s ]
                   database { url = "%s", user = "%s", password = "%s" }
                   http { listen = "127.0.0.1:%d" }
                 }
+                """.formatted(componentParts, database.url(), database.user(), DATABASE_PASSWORD, httpPort);
+    }
+
+    /** What the configuration says of this side's component. */
+    String componentPart(String secret) {
+        return """
+                { domain = "%s", host = "%s", port = %d, secret = "%s", admins = ["%s@%s"] }
                 """.formatted(
                         component(),
                         server.address().getHostAddress(),
                         server.componentPort(component()),
                         secret,
                         ADMIN,
-                        server.domain(),
-                        database.url(),
-                        database.user(),
-                        DATABASE_PASSWORD,
-                        httpPort);
+                        server.domain());
     }
-
-    // The administrator
 
     void createAdmin() {
         server.addUser(ADMIN, ADMIN_PASSWORD);
@@ -259,45 +267,13 @@ final class Side implements AutoCloseable {
 
     /** Fills in the form that came with a message as a client does, and sends it back. */
     void sendBack(Stanza message, Map<String, String> answers) {
-        admin.sendRaw("<message to='%s'>%s</message>".formatted(message.from(), filledIn(message, answers)));
-    }
-
-    /** The form that came with a message, filled in as a client does. */
-    String filledIn(Stanza message, Map<String, String> answers) {
-        StringBuilder form = new StringBuilder();
-        for (Element field : message.findAll("field", DATA_FORMS)) {
-            String name = field.getAttribute("var");
-            String suggested = field.getElementsByTagNameNS(DATA_FORMS, "value").getLength() == 0
-                    ? ""
-                    : field.getElementsByTagNameNS(DATA_FORMS, "value").item(0).getTextContent();
-            form.append(
-                    "<field var='%s'><value>%s</value></field>".formatted(name, answers.getOrDefault(name, suggested)));
-        }
-        assertThat(form).isNotEmpty();
-        return "<x xmlns='jabber:x:data' type='submit'>" + form + "</x>";
+        admin.sendRaw("<message to='%s'>%s</message>".formatted(message.from(), Forms.filledIn(message, answers)));
     }
 
     /** What {@code #roster} says of the peer in that column; empty where the peer is not listed, too. */
     String listed(Side peer, String column) {
-        Stanza answer = admin.request("set", component(), """
-                <command xmlns='http://jabber.org/protocol/commands' node='%1$s' action='execute'>
-                <x xmlns='jabber:x:data' type='submit'>
-                <field var='FORM_TYPE'><value>%1$s</value></field></x></command>""".formatted(Nodes.ROSTER));
-        for (Element item : answer.findAll("item", DATA_FORMS)) {
-            Stanza row = new Stanza(item);
-            if (cell(row, "peerjid").equals(peer.component())) {
-                return cell(row, column);
-            }
-        }
-        return "";
-    }
-
-    private static String cell(Stanza row, String column) {
-        return row.findAll("field", DATA_FORMS).stream()
-                .filter(field -> field.getAttribute("var").equals(column))
-                .map(field -> field.getTextContent().strip())
-                .findFirst()
-                .orElse("");
+        Stanza listing = admin.request("set", component(), Forms.command(Nodes.ROSTER, Map.of()));
+        return Forms.cell(listing, peer.component(), column);
     }
 
     /** Waits until the service knows that of the peer's presence: {@code true}, {@code false}, or empty for unheard. */
