@@ -15,6 +15,7 @@ import org.serverroster.config.LimitsConfig;
 import org.serverroster.config.TlsConfig;
 import org.serverroster.http.Check;
 import org.serverroster.http.Meters;
+import org.serverroster.roster.EventReader;
 import org.serverroster.roster.RosterStore;
 import org.serverroster.router.Door;
 import org.serverroster.router.Intake;
@@ -44,14 +45,14 @@ final class Component implements StreamListener {
     private final ScheduledExecutorService greeting;
     private volatile boolean stopping;
 
-    Component(ComponentConfig config, LimitsConfig limits, RosterStore store, Meters meters) {
+    Component(ComponentConfig config, LimitsConfig limits, RosterStore store, EventReader events, Meters meters) {
         domain = config.domain();
         // What comes after the end of the executor, as the end of the stream does, is nothing to it.
         greeting = new ScheduledThreadPoolExecutor(
                 1, task -> daemon(task, "greeting-" + domain), new ThreadPoolExecutor.DiscardPolicy());
         door = new Door(Set.of(domain), this::write);
-        locals = List.of(
-                LocalRoster.of(domain, config, limits, store, door, this::isShort, greeting, meters.roster(domain)));
+        locals = List.of(LocalRoster.of(
+                domain, config, limits, store, events, door, this::isShort, greeting, meters.roster(domain)));
         intake = new Intake(domain, locals.stream().map(LocalRoster::intake).toList(), door, meters.dropped(domain));
         stream = new ComponentStream(settings(config, limits), this, meters.stream(domain));
     }

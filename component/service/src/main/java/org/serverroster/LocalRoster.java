@@ -22,6 +22,7 @@ import org.serverroster.presence.PeerPresence;
 import org.serverroster.presence.PeerStanzas;
 import org.serverroster.presence.PresenceFeature;
 import org.serverroster.roster.Decision;
+import org.serverroster.roster.EventReader;
 import org.serverroster.roster.RosterMetrics;
 import org.serverroster.roster.RosterService;
 import org.serverroster.roster.RosterStore;
@@ -49,6 +50,7 @@ record LocalRoster(RosterService service, PresenceFeature presence, Replies repl
     private static final int REPLIES = 20_000;
 
     /**
+     * @param events reads what happened
      * @param door the component's way out
      * @param streamIsShort whether little waits to be written to the component's stream
      * @param greeting the component's thread for greeting many peers
@@ -58,6 +60,7 @@ record LocalRoster(RosterService service, PresenceFeature presence, Replies repl
             ComponentConfig config,
             LimitsConfig limits,
             RosterStore store,
+            EventReader events,
             Door door,
             BooleanSupplier streamIsShort,
             ScheduledExecutorService greeting,
@@ -65,7 +68,8 @@ record LocalRoster(RosterService service, PresenceFeature presence, Replies repl
         SubscriptionRules rules = new SubscriptionRules(config.approveReverse(), limits.maxPending());
         PeerPresence heard = new PeerPresence();
         PeerStanzas stanzas = new PeerStanzas(domain);
-        Commands commands = Commands.of(rules, config.reciprocate(), heard::of);
+        Commands commands =
+                Commands.of(rules, config.reciprocate(), heard::of, (peer, max) -> events.history(domain, peer, max));
         Notices notices = new Notices(commands, config.admins());
         Replies replies = new Replies(REPLIES, System::nanoTime);
 

@@ -32,18 +32,25 @@ public final class Commands {
      * @param rules what the changes follow
      * @param reciprocate whether an approval also asks the peer in turn, unless the form says otherwise
      * @param available whether a peer is available, where that has been heard; asked on any thread
+     * @param history where what happened is read
      */
     public static Commands of(
-            SubscriptionRules rules, boolean reciprocate, Function<PeerDomain, Optional<Boolean>> available) {
+            SubscriptionRules rules,
+            boolean reciprocate,
+            Function<PeerDomain, Optional<Boolean>> available,
+            History history) {
         return new Commands(List.of(
                 new SubscribeCommand(rules),
                 new PendingCommand(),
                 new ApproveCommand(rules, reciprocate),
                 new DenyCommand(rules),
                 new RosterCommand(available),
+                new EditCommand(rules),
                 new UnsubscribeCommand(rules),
                 new BlockCommand(rules),
-                new UnblockCommand(rules)));
+                new UnblockCommand(rules),
+                new RemoveCommand(rules),
+                new HistoryCommand(history)));
     }
 
     public Optional<Command> find(String node) {

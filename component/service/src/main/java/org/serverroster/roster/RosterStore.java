@@ -47,6 +47,7 @@ public final class RosterStore {
             select peer, at, actor_kind, actor, action, before_state, after_state, reason
             from roster_event where local_domain = ? and peer = ? order by id desc limit ?""";
 
+    private static final int PATIENCE_SECONDS = 8;
     private final DataSource database;
 
     /** @param database of the newest schema, with automatic commit; see {@link Database} */
@@ -165,6 +166,7 @@ public final class RosterStore {
                     select.setString(at++, peer.get().toString());
                 }
                 select.setInt(at, max);
+                select.setQueryTimeout(PATIENCE_SECONDS);
                 List<RosterEvent> events = new ArrayList<>();
                 try (ResultSet row = select.executeQuery()) {
                     while (row.next()) {

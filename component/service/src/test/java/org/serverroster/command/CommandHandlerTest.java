@@ -45,7 +45,19 @@ class CommandHandlerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {SERVER_BUDDY, "pending", "approve", "deny", "roster", "unsubscribe", "block", "unblock"})
+    @ValueSource(
+            strings = {
+                SERVER_BUDDY,
+                "pending",
+                "approve",
+                "deny",
+                "roster",
+                "edit",
+                "unsubscribe",
+                "block",
+                "unblock",
+                "history"
+            })
     @DisplayName("The <command/> SHOULD include an <actions/> element, which specifies the details of what the allowed "
             + "actions are for this stage of execution. [...] The value of this attribute SHOULD match the local name of "
             + "one of the contained child elements.")

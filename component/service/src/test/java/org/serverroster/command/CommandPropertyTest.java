@@ -50,7 +50,7 @@ class CommandPropertyTest {
             }
             isAnswer(scene.settle(outcome), "result");
         } else {
-            isAnswer(((Outcome.Answer) outcome).stanzas(), null);
+            isAnswer(scene.settle(outcome), null);
         }
     }
 
