@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.serverroster.admin.AdminMessageHandler;
+import org.serverroster.admin.NoticeDesk;
 import org.serverroster.admin.Notices;
 import org.serverroster.command.CommandHandler;
 import org.serverroster.command.Commands;
@@ -41,10 +43,12 @@ import org.xmpp.packet.Packet;
  *
  * @param service the only writer of the roster
  * @param presence its presence and subscriptions
+ * @param desk when its administrators are told
  * @param replies what waits for an answer; somebody has to let it expire
  * @param intake what the component's intake needs to know of it
  */
-record LocalRoster(RosterService service, PresenceFeature presence, Replies replies, Intake.Local intake) {
+record LocalRoster(
+        RosterService service, PresenceFeature presence, NoticeDesk desk, Replies replies, Intake.Local intake) {
 
     /** How many requests of ours may wait for a reply; whoever asks keeps a bound of its own besides. */
     private static final int REPLIES = 20_000;
@@ -53,7 +57,7 @@ record LocalRoster(RosterService service, PresenceFeature presence, Replies repl
      * @param events reads what happened
      * @param door the component's way out
      * @param streamIsShort whether little waits to be written to the component's stream
-     * @param greeting the component's thread for greeting many peers
+     * @param background the component's thread for what need not be done at once
      */
     static LocalRoster of(
             LocalDomain domain,
@@ -63,20 +67,24 @@ record LocalRoster(RosterService service, PresenceFeature presence, Replies repl
             EventReader events,
             Door door,
             BooleanSupplier streamIsShort,
-            ScheduledExecutorService greeting,
+            ScheduledExecutorService background,
             RosterMetrics metrics) {
         SubscriptionRules rules = new SubscriptionRules(config.approveReverse(), limits.maxPending());
         PeerPresence heard = new PeerPresence();
         PeerStanzas stanzas = new PeerStanzas(domain);
         Commands commands =
                 Commands.of(rules, config.reciprocate(), heard::of, (peer, max) -> events.history(domain, peer, max));
-        Notices notices = new Notices(commands, config.admins());
+        NoticeDesk desk = new NoticeDesk(
+                new Notices(domain, commands, config.admins()),
+                door::offer,
+                System::nanoTime,
+                (wait, task) -> background.schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS));
         Replies replies = new Replies(REPLIES, System::nanoTime);
 
         RosterService service = new RosterService(
-                domain, store, decision -> render(decision, domain, heard, stanzas, notices), door::send, metrics);
+                domain, store, decision -> render(decision, heard, stanzas, desk), door::send, metrics);
         PresenceFeature presence = new PresenceFeature(
-                config, limits, rules, heard, stanzas, service::snapshot, door, streamIsShort, greeting);
+                config, limits, rules, heard, stanzas, service::snapshot, door, streamIsShort, background);
 
         Router.Builder router = new Router.Builder()
                 .iq(IQ.Type.set, Namespaces.COMMANDS, "command", commandHandler(commands, config))
@@ -98,6 +106,7 @@ record LocalRoster(RosterService service, PresenceFeature presence, Replies repl
         return new LocalRoster(
                 service,
                 presence,
+                desk,
                 replies,
                 new Intake.Local(domain, router.build(), service::snapshot, service::submit, presence::heard));
     }
@@ -110,11 +119,10 @@ record LocalRoster(RosterService service, PresenceFeature presence, Replies repl
         return new UptimeHandler(InstantSource.system(), InstantSource.system().instant());
     }
 
-    private static List<Packet> render(
-            Decision decision, LocalDomain domain, PeerPresence heard, PeerStanzas stanzas, Notices notices) {
+    private static List<Packet> render(Decision decision, PeerPresence heard, PeerStanzas stanzas, NoticeDesk desk) {
         heard.settle(decision.after());
         List<Packet> packets = new ArrayList<>(stanzas.of(decision));
-        packets.addAll(notices.render(domain, decision.notices()));
+        packets.addAll(desk.tell(decision));
         return packets;
     }
 }

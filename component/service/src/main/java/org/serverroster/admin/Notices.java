@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.serverroster.command.Commands;
 import org.serverroster.roster.Notice;
 import org.serverroster.xmpp.Jid;
@@ -21,36 +23,91 @@ public final class Notices {
 
     private static final int MAX_REASON = 1_000;
 
+    /** How many of many are named. */
+    static final int NAMED = 20;
+
+    private static final int MAX_REASON_OF_MANY = 100;
+
+    private final LocalDomain domain;
     private final List<Jid> admins;
     private final ApprovalForm approval;
 
-    /** @param admins bare JIDs */
-    public Notices(Commands commands, Set<Jid> admins) {
+    /**
+     * @param domain whose administrators are told
+     * @param admins bare JIDs
+     */
+    public Notices(LocalDomain domain, Commands commands, Set<Jid> admins) {
+        this.domain = domain;
         this.admins = admins.stream()
                 .sorted((a, b) -> a.toString().compareTo(b.toString()))
                 .toList();
         this.approval = new ApprovalForm(commands);
     }
 
-    /** The messages that tell every administrator of {@code notices}, in order. */
-    public List<Message> render(LocalDomain domain, List<Notice> notices) {
-        List<Message> messages = new ArrayList<>();
-        for (Notice notice : notices) {
-            for (Jid admin : admins) {
-                messages.add(message(domain, notice, admin));
+    /** The messages that tell every administrator of {@code notice}. */
+    List<Message> of(Notice notice) {
+        return toEach(subject(domain, notice), body(domain, notice), message -> {
+            if (notice.kind() == Notice.Kind.REQUESTED) {
+                message.getElement().add(approval.about(notice.peer()));
             }
-        }
-        return messages;
+        });
     }
 
-    private Message message(LocalDomain domain, Notice notice, Jid admin) {
-        Message message = Stanzas.message(
-                domain.jid(), admin, Message.Type.normal, subject(domain, notice), body(domain, notice));
-        message.setID(UUID.randomUUID().toString());
-        if (notice.kind() == Notice.Kind.REQUESTED) {
-            message.getElement().add(approval.about(notice.peer()));
+    /**
+     * The messages that tell every administrator of many requests, and of requests that were taken back.
+     *
+     * @param notices in order, one at least
+     * @param more how many there are besides
+     */
+    List<Message> digest(List<Notice> notices, int more) {
+        List<Notice> requests = ofKind(notices, Notice.Kind.REQUESTED);
+        List<Notice> withdrawals = ofKind(notices, Notice.Kind.WITHDRAWN);
+        String requested = "%s to subscribe to %s".formatted(servers(requests.size() + more, "asks", "ask"), domain);
+        String withdrawn = servers(withdrawals.size(), "took back its request", "took back their requests");
+        StringBuilder body = new StringBuilder();
+        if (!requests.isEmpty()) {
+            body.append("%s%s:\n\n".formatted(requested, requests.size() + more > NAMED ? "; the first of them" : ""));
+            requests.stream()
+                    .limit(NAMED)
+                    .forEach(notice -> body.append(line(notice)).append('\n'));
+            body.append("""
+
+                    Approve only those of whom you know who runs them, and want the two servers to work together.
+                    To see all that wait, write to %1$s: pending
+                    To answer one: approve SERVER, or: deny SERVER. Until then, nothing happens.""".formatted(domain));
         }
-        return message;
+        if (!withdrawals.isEmpty()) {
+            body.append(body.isEmpty() ? "" : "\n\n").append("%s: ".formatted(withdrawn));
+            body.append(withdrawals.stream()
+                    .limit(NAMED)
+                    .map(notice -> notice.peer().toString())
+                    .collect(Collectors.joining(", ", "", withdrawals.size() > NAMED ? ", …" : ".")));
+        }
+        return toEach(requests.isEmpty() ? withdrawn : requested, body.toString(), message -> {});
+    }
+
+    private static List<Notice> ofKind(List<Notice> notices, Notice.Kind kind) {
+        return notices.stream().filter(notice -> notice.kind() == kind).toList();
+    }
+
+    private static String servers(int count, String one, String several) {
+        return count == 1 ? "1 server " + one : "%,d servers %s".formatted(count, several);
+    }
+
+    private static String line(Notice notice) {
+        String reason = Printable.of(notice.reason().strip(), MAX_REASON_OF_MANY);
+        return notice.peer() + (reason.isEmpty() ? "" : ": “" + reason + "”");
+    }
+
+    private List<Message> toEach(String subject, String body, Consumer<Message> attach) {
+        List<Message> messages = new ArrayList<>();
+        for (Jid admin : admins) {
+            Message message = Stanzas.message(domain.jid(), admin, Message.Type.normal, subject, body);
+            message.setID(UUID.randomUUID().toString());
+            attach.accept(message);
+            messages.add(message);
+        }
+        return messages;
     }
 
     private static String subject(LocalDomain domain, Notice notice) {

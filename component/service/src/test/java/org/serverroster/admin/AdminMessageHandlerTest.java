@@ -273,8 +273,8 @@ class AdminMessageHandlerTest {
     void there_and_back() {
         scene.asks("capulet.lit", "");
         Notice notice = new Notice(Notice.Kind.REQUESTED, PeerDomain.parse("capulet.lit"), "");
-        Element x = Scene.x(Scene.reparsed(new Notices(scene.commands, Scene.ADMINS)
-                .render(LocalDomain.parse(Scene.DOMAIN), List.of(notice))
+        Element x = Scene.x(Scene.reparsed(new Notices(LocalDomain.parse(Scene.DOMAIN), scene.commands, Scene.ADMINS)
+                .of(notice)
                 .get(0)));
         x.addAttribute("type", "submit");
         x.elements(QName.get("field", Namespaces.DATA_FORMS)).stream()
