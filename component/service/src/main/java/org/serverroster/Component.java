@@ -150,7 +150,7 @@ final class Component implements StreamListener {
 
     @Override
     public void attached() {
-        locals.forEach(local -> local.presence().attached());
+        locals.forEach(LocalRoster::attached);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.serverroster;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.serverroster.disco.DiscoItemsHandler;
 import org.serverroster.disco.PingHandler;
 import org.serverroster.disco.UptimeHandler;
 import org.serverroster.disco.VersionHandler;
+import org.serverroster.evidence.Looks;
 import org.serverroster.presence.PeerPresence;
 import org.serverroster.presence.PeerStanzas;
 import org.serverroster.presence.PresenceFeature;
@@ -43,12 +45,20 @@ import org.xmpp.packet.Packet;
  *
  * @param service the only writer of the roster
  * @param presence its presence and subscriptions
+ * @param looks what its peers say of themselves
  * @param desk when its administrators are told
  * @param replies what waits for an answer; somebody has to let it expire
  * @param intake what the component's intake needs to know of it
  */
 record LocalRoster(
-        RosterService service, PresenceFeature presence, NoticeDesk desk, Replies replies, Intake.Local intake) {
+        RosterService service,
+        PresenceFeature presence,
+        Looks looks,
+        NoticeDesk desk,
+        Replies replies,
+        Intake.Local intake) {
+
+    private static final int REFRESHED = 100;
 
     /** How many requests of ours may wait for a reply; whoever asks keeps a bound of its own besides. */
     private static final int REPLIES = 20_000;
@@ -72,14 +82,16 @@ record LocalRoster(
         SubscriptionRules rules = new SubscriptionRules(config.approveReverse(), limits.maxPending());
         PeerPresence heard = new PeerPresence();
         PeerStanzas stanzas = new PeerStanzas(domain);
-        Commands commands =
-                Commands.of(rules, config.reciprocate(), heard::of, (peer, max) -> events.history(domain, peer, max));
+        Replies replies = new Replies(REPLIES, System::nanoTime);
+        Looks looks = Looks.of(domain, replies, door::offer, peer -> events.firstEvent(domain, peer));
+        Commands commands = Commands.of(
+                rules, config.reciprocate(), heard::of, (peer, max) -> events.history(domain, peer, max), looks);
         NoticeDesk desk = new NoticeDesk(
                 new Notices(domain, commands, config.admins()),
+                looks,
                 door::offer,
                 System::nanoTime,
                 (wait, task) -> background.schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS));
-        Replies replies = new Replies(REPLIES, System::nanoTime);
 
         RosterService service = new RosterService(
                 domain, store, decision -> render(decision, heard, stanzas, desk), door::send, metrics);
@@ -106,9 +118,21 @@ record LocalRoster(
         return new LocalRoster(
                 service,
                 presence,
+                looks,
                 desk,
                 replies,
                 new Intake.Local(domain, router.build(), service::snapshot, service::submit, presence::heard));
+    }
+
+    /** The stream is attached. Any thread. */
+    void attached() {
+        presence.attached();
+        // What was found out about those that wait is not stored.
+        service.snapshot().items().stream()
+                .filter(item ->
+                        item.state().pendingIn() && looks.seen(item.peer()).isEmpty())
+                .limit(REFRESHED)
+                .forEach(item -> looks.look(item.peer(), Duration.ZERO));
     }
 
     private static CommandHandler commandHandler(Commands commands, ComponentConfig config) {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.serverroster.evidence.Evidence;
+import org.serverroster.evidence.Looks;
 import org.serverroster.roster.Actor;
 import org.serverroster.roster.Decision;
 import org.serverroster.roster.Notice;
@@ -40,13 +42,21 @@ public final class NoticeDesk {
         void in(Duration wait, Runnable task);
     }
 
+    /** A notice waits for what the peer says of itself, but not longer than a person would for a page. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
     private final Notices words;
+    private final Looks looks;
     private final Predicate<Packet> outlet;
     private final LongSupplier nanoTime;
     private final Timer timer;
 
     // In the order of what happened.
     private final Map<PeerDomain, Notice> waiting = new LinkedHashMap<>();
+
+    /** Requests that are told as soon as is known what the peer says of itself; as many as may go at once. */
+    private final Map<PeerDomain, Notice> looking = new LinkedHashMap<>();
+
     private int beyond;
     private boolean armed;
 
@@ -54,11 +64,13 @@ public final class NoticeDesk {
     private long rested;
 
     /**
+     * @param looks what peers say of themselves
      * @param outlet lets a message out, or tells that the stream can not take it
      * @param nanoTime a clock that never goes back, such as {@link System#nanoTime}
      */
-    public NoticeDesk(Notices words, Predicate<Packet> outlet, LongSupplier nanoTime, Timer timer) {
+    public NoticeDesk(Notices words, Looks looks, Predicate<Packet> outlet, LongSupplier nanoTime, Timer timer) {
         this.words = words;
+        this.looks = looks;
         this.outlet = outlet;
         this.nanoTime = nanoTime;
         this.timer = timer;
@@ -68,31 +80,61 @@ public final class NoticeDesk {
     /** What is to be told at once of a decision that was committed; the rest is kept for later. Every decision passes here. */
     public synchronized List<Message> tell(Decision decision) {
         PeerDomain peer = decision.after().peer();
-        boolean untold = !decision.after().state().pendingIn() && isRequest(waiting.get(peer));
-        if (untold) {
-            waiting.remove(peer);
-        }
+        boolean untold = !decision.after().state().pendingIn() && forget(peer);
         if (isAnswered(decision)) {
             // Somebody is there and works at it: the next may come one by one again.
             rested = nanoTime.getAsLong();
         }
         List<Message> now = new ArrayList<>();
         for (Notice notice : decision.notices()) {
-            boolean paced = notice.kind() == Notice.Kind.REQUESTED || notice.kind() == Notice.Kind.WITHDRAWN;
-            if (notice.kind() == Notice.Kind.WITHDRAWN && untold) {
-                continue;
-            }
-            if (!paced || waiting.isEmpty() && earned()) {
-                now.addAll(words.of(notice));
-            } else {
-                keep(notice);
+            switch (notice.kind()) {
+                case REQUESTED -> requested(notice);
+                case WITHDRAWN -> {
+                    if (!untold) {
+                        withdrawn(notice, now);
+                    }
+                }
+                default -> now.addAll(words.of(notice));
             }
         }
         return now;
     }
 
+    /** Whether the peer's request had not been told yet; it will not be. */
+    private boolean forget(PeerDomain peer) {
+        boolean untold = looking.remove(peer) != null;
+        return isRequest(waiting.get(peer)) ? waiting.remove(peer) != null : untold;
+    }
+
+    private void requested(Notice notice) {
+        if (waiting.isEmpty() && earned()) {
+            looking.put(notice.peer(), notice);
+            looks.look(notice.peer(), LOOK).thenAccept(evidence -> looked(notice, evidence));
+        } else {
+            keep(notice);
+            // Not for the message, but for the list of what is pending.
+            looks.look(notice.peer(), LOOK);
+        }
+    }
+
+    private synchronized void looked(Notice notice, Evidence evidence) {
+        if (looking.remove(notice.peer(), notice) && !send(words.of(notice, evidence))) {
+            keep(notice);
+        }
+    }
+
+    private void withdrawn(Notice notice, List<Message> now) {
+        if (waiting.isEmpty() && earned()) {
+            now.addAll(words.of(notice));
+        } else {
+            keep(notice);
+        }
+    }
+
     /** Tells at once what waits: the program stops. */
     public synchronized void close() {
+        looking.values().forEach(notice -> send(words.of(notice, Evidence.NONE)));
+        looking.clear();
         tellWaiting();
     }
 
@@ -162,13 +204,24 @@ public final class NoticeDesk {
         if (all.isEmpty()) {
             return true;
         }
-        List<Message> messages = all.size() == 1 && beyond == 0 ? words.of(all.get(0)) : words.digest(all, beyond);
-        if (!messages.isEmpty() && !outlet.test(messages.get(0))) {
+        if (!send(all.size() == 1 && beyond == 0 ? single(all.get(0)) : words.digest(all, beyond))) {
             return false;
         }
-        messages.stream().skip(1).forEach(outlet::test);
         waiting.clear();
         beyond = 0;
         return true;
+    }
+
+    private List<Message> single(Notice notice) {
+        return isRequest(notice) ? words.of(notice, looks.seen(notice.peer()).orElse(Evidence.NONE)) : words.of(notice);
+    }
+
+    /** Whether the stream took the first of the messages, one for each administrator: then it takes the others. */
+    private boolean send(List<Message> messages) {
+        boolean taken = messages.isEmpty() || outlet.test(messages.get(0));
+        if (taken) {
+            messages.stream().skip(1).forEach(outlet::test);
+        }
+        return taken;
     }
 }

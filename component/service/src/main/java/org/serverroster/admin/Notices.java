@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.serverroster.command.Commands;
+import org.serverroster.evidence.Evidence;
 import org.serverroster.roster.Notice;
 import org.serverroster.xmpp.Jid;
 import org.serverroster.xmpp.LocalDomain;
@@ -44,13 +45,17 @@ public final class Notices {
         this.approval = new ApprovalForm(commands);
     }
 
-    /** The messages that tell every administrator of {@code notice}. */
+    /** The messages that tell every administrator of {@code notice}, which is of no request. */
     List<Message> of(Notice notice) {
-        return toEach(subject(domain, notice), body(domain, notice), message -> {
-            if (notice.kind() == Notice.Kind.REQUESTED) {
-                message.getElement().add(approval.about(notice.peer()));
-            }
-        });
+        return toEach(
+                subject(domain, notice), body(notice).formatted(notice.peer(), domain, reason(notice)), message -> {});
+    }
+
+    /** The messages that tell every administrator of a request, each with the form that answers it. */
+    List<Message> of(Notice request, Evidence evidence) {
+        String body = body(request).formatted(request.peer(), domain, reason(request), evidence.words());
+        return toEach(
+                subject(domain, request), body, message -> message.getElement().add(approval.about(request.peer())));
     }
 
     /**
@@ -123,12 +128,13 @@ public final class Notices {
         };
     }
 
-    private static String body(LocalDomain domain, Notice notice) {
-        PeerDomain peer = notice.peer();
-        String text = switch (notice.kind()) {
+    /** With places for the peer, our domain, the reason and, where it is a request, what was found out. */
+    private static String body(Notice notice) {
+        return switch (notice.kind()) {
             case REQUESTED -> """
                         The server %1$s asks to be one of the servers that %2$s trusts: to subscribe to it.
                         %3$s
+                        What we know of it besides: %4$s.
                         Approve it only if you know who runs it, and want the two servers to work together.
 
                         To approve it, write to %2$s: approve %1$s
@@ -159,7 +165,6 @@ public final class Notices {
                         %3$s
                         It stands, and goes out again once a day. To take it back, write: unsubscribe %1$s""";
         };
-        return text.formatted(peer, domain, reason(notice));
     }
 
     private static String reason(Notice notice) {

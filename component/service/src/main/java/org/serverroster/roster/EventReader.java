@@ -1,6 +1,7 @@
 package org.serverroster.roster;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -55,6 +56,11 @@ public final class EventReader implements AutoCloseable {
      */
     public CompletableFuture<List<RosterEvent>> history(LocalDomain domain, Optional<PeerDomain> peer, int max) {
         return read(() -> store.history(domain, peer, max));
+    }
+
+    /** When the peer was first heard of; ends as {@link #history} does. */
+    public CompletableFuture<Optional<Instant>> firstEvent(LocalDomain domain, PeerDomain peer) {
+        return read(() -> store.firstEvent(domain, peer));
     }
 
     private <T> CompletableFuture<T> read(Supplier<T> question) {

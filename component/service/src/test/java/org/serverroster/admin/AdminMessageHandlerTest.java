@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.serverroster.command.Scene;
+import org.serverroster.evidence.Evidence;
 import org.serverroster.roster.Notice;
 import org.serverroster.roster.PeerStanza.Kind;
 import org.serverroster.roster.RosterChange.Refusal;
@@ -274,7 +275,7 @@ class AdminMessageHandlerTest {
         scene.asks("capulet.lit", "");
         Notice notice = new Notice(Notice.Kind.REQUESTED, PeerDomain.parse("capulet.lit"), "");
         Element x = Scene.x(Scene.reparsed(new Notices(LocalDomain.parse(Scene.DOMAIN), scene.commands, Scene.ADMINS)
-                .of(notice)
+                .of(notice, Evidence.NONE)
                 .get(0)));
         x.addAttribute("type", "submit");
         x.elements(QName.get("field", Namespaces.DATA_FORMS)).stream()
@@ -292,7 +293,8 @@ class AdminMessageHandlerTest {
                 handler.handle(Scene.message(ADMIN, "type='chat'", "<body>subscribe a.lit</body>"), scene.roster);
 
         for (Refusal refusal : Refusal.values()) {
-            List<Packet> told = ((Outcome.Change) outcome).change().refuse().apply(refusal);
+            List<Packet> told =
+                    ((Outcome.Change) Scene.known(outcome)).change().refuse().apply(refusal);
             assertThat(Scene.one(told).elementText("body")).startsWith("Nothing was changed");
         }
     }

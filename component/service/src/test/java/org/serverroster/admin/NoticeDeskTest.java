@@ -36,6 +36,7 @@ class NoticeDeskTest {
     private long now = Long.MAX_VALUE - Duration.ofSeconds(90).toNanos();
     private final NoticeDesk desk = new NoticeDesk(
             new Notices(LocalDomain.parse(Scene.DOMAIN), scene.commands, Scene.ADMINS),
+            scene.peers.looks(),
             this::out,
             () -> now,
             (wait, task) -> tasks.add(new Task(now + wait.toNanos(), task)));
@@ -209,6 +210,7 @@ class NoticeDeskTest {
     void without_admins_nothing_is_told_and_nothing_piles_up() {
         NoticeDesk nobody = new NoticeDesk(
                 new Notices(LocalDomain.parse(Scene.DOMAIN), scene.commands, java.util.Set.of()),
+                scene.peers.looks(),
                 this::out,
                 () -> now,
                 (wait, task) -> tasks.add(new Task(now + wait.toNanos(), task)));

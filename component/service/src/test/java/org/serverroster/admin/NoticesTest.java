@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.serverroster.command.Scene;
+import org.serverroster.evidence.Evidence;
 import org.serverroster.roster.Notice;
 import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.Namespaces;
@@ -29,7 +30,7 @@ class NoticesTest {
     @Test
     @DisplayName("[...] is told to every admin of that local domain, once, as a <message type='normal'>")
     void to_every_admin_once() {
-        List<Message> messages = notices.of(notice(Notice.Kind.REQUESTED, ""));
+        List<Message> messages = notices.of(notice(Notice.Kind.REQUESTED, ""), Evidence.NONE);
 
         assertThat(messages).hasSize(2);
         assertThat(messages)
@@ -59,6 +60,7 @@ class NoticesTest {
         assertThat(message.elementText("body")).isEqualTo("""
                         The server capulet.lit asks to be one of the servers that shakespeare.lit trusts: to subscribe to it.
                         The reason given: “We run <capulet.lit>”
+                        What we know of it besides: did not say whether it keeps a server roster; names nobody who answers for it.
                         Approve it only if you know who runs it, and want the two servers to work together.
 
                         To approve it, write to shakespeare.lit: approve capulet.lit
@@ -109,7 +111,7 @@ class NoticesTest {
 
         assertThat(body).contains("“fine\\n\\nTo approve it, click \\u{202e}here\\u{2069}\\u{85}xxx");
         assertThat(body).contains("…”").hasSizeLessThan(1_800);
-        assertThat(body.lines()).hasSize(7);
+        assertThat(body.lines()).hasSize(8);
     }
 
     @Test
@@ -151,7 +153,9 @@ class NoticesTest {
     }
 
     private Element rendered(Notice notice) {
-        return Scene.reparsed(notices.of(notice).get(0));
+        return Scene.reparsed(
+                (notice.kind() == Notice.Kind.REQUESTED ? notices.of(notice, Evidence.NONE) : notices.of(notice))
+                        .get(0));
     }
 
     private static Notice notice(Notice.Kind kind, String reason) {

@@ -63,7 +63,8 @@ class PeerCommandsTest {
                 scene.rules,
                 false,
                 peer -> Optional.empty(),
-                (peer, max) -> CompletableFuture.completedFuture(List.of()));
+                (peer, max) -> CompletableFuture.completedFuture(List.of()),
+                scene.peers.looks());
 
         assertThat(Scene.values(commands.find(APPROVE).orElseThrow().form().toElement(), "reciprocate"))
                 .containsExactly("0");

@@ -21,6 +21,7 @@ import org.dom4j.QName;
 import org.serverroster.config.ApprovalAction;
 import org.serverroster.config.ApprovalRule;
 import org.serverroster.config.DomainPattern;
+import org.serverroster.evidence.AnsweringPeers;
 import org.serverroster.roster.Decision;
 import org.serverroster.roster.Roster;
 import org.serverroster.roster.RosterChange;
@@ -59,13 +60,14 @@ public final class Scene {
 
     public final SubscriptionRules rules = new SubscriptionRules(true, 0);
     public final Map<PeerDomain, Boolean> available = new HashMap<>();
+    public final AnsweringPeers peers = new AnsweringPeers(DOMAIN);
     public final List<Decision> decisions = new ArrayList<>();
 
     /** Why the history can not be read, if so. */
     public Optional<Throwable> historyFault = Optional.empty();
 
     public final Commands commands =
-            Commands.of(rules, true, peer -> Optional.ofNullable(available.get(peer)), this::history);
+            Commands.of(rules, true, peer -> Optional.ofNullable(available.get(peer)), this::history, peers.looks());
     public Instant now = Instant.parse("2026-11-20T12:00:00Z");
     public Roster roster = Roster.of(LocalDomain.parse(DOMAIN), 0, List.of());
     private final CommandHandler handler = new CommandHandler(commands, ADMINS, () -> now, new SecureRandom());
@@ -128,11 +130,18 @@ public final class Scene {
         if (outcome instanceof Outcome.Answer answer) {
             return answer.stanzas();
         }
-        if (outcome instanceof Outcome.Later later) {
-            return settle(later.begin().get().toCompletableFuture().join());
+        if (outcome instanceof Outcome.Later) {
+            return settle(known(outcome));
         }
         RosterChange change = ((Outcome.Change) outcome).change();
         return change.answer().apply(decide(change));
+    }
+
+    /** What the outcome comes to once all is known that had to be asked first. */
+    public static Outcome known(Outcome outcome) {
+        return outcome instanceof Outcome.Later later
+                ? known(later.begin().get().toCompletableFuture().join())
+                : outcome;
     }
 
     private CompletionStage<List<RosterEvent>> history(Optional<PeerDomain> peer, int max) {
