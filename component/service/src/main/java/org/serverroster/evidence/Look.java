@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.dom4j.DocumentHelper;
 import org.dom4j.Element;
 import org.dom4j.QName;
+import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.MalformedJidException;
 import org.serverroster.xmpp.Namespaces;
 import org.serverroster.xmpp.PeerDomain;
@@ -28,6 +29,7 @@ final class Look {
     private static final int MAX_COMPONENTS = 16;
     private static final int MAX_SOFTWARE = 60;
 
+    private final LocalDomain local;
     private final PeerDomain peer;
     private final Asker asker;
     private volatile Optional<DiscoInfo> info = Optional.empty();
@@ -35,7 +37,8 @@ final class Look {
     private volatile String software = "";
     private volatile Optional<Instant> since = Optional.empty();
 
-    Look(PeerDomain peer, Asker asker) {
+    Look(LocalDomain local, PeerDomain peer, Asker asker) {
+        this.local = local;
         this.peer = peer;
         this.asker = asker;
     }
@@ -89,13 +92,14 @@ final class Look {
         announcer = announcer.filter(found -> found.compareTo(component) < 0).or(() -> Optional.of(component));
     }
 
-    /** Those below the peer's own name alone: else a peer could have us ask whomever it likes. */
+    /** Those below the peer's own name alone, but not ourselves: else a peer could have us ask whomever it likes. */
     private Stream<PeerDomain> components(Element query) {
         return query.elements(QName.get("item", Namespaces.DISCO_ITEMS)).stream()
                 .filter(item -> item.attributeValue("node") == null)
                 .limit(MAX_ITEMS)
                 .flatMap(item -> parsed(item.attributeValue("jid")))
-                .filter(component -> component.toString().endsWith("." + peer))
+                .filter(component -> component.toString().endsWith("." + peer)
+                        && !component.name().equals(local.name()))
                 .distinct()
                 .limit(MAX_COMPONENTS);
     }

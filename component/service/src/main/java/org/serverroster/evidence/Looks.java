@@ -40,6 +40,7 @@ public final class Looks {
 
     private record Seen(Evidence evidence, long at) {}
 
+    private final LocalDomain local;
     private final Asker asker;
     private final Function<PeerDomain, CompletableFuture<Optional<Instant>>> firstEvent;
     private final LongSupplier nanoTime;
@@ -56,7 +57,12 @@ public final class Looks {
         }
     };
 
-    Looks(Asker asker, Function<PeerDomain, CompletableFuture<Optional<Instant>>> firstEvent, LongSupplier nanoTime) {
+    Looks(
+            LocalDomain local,
+            Asker asker,
+            Function<PeerDomain, CompletableFuture<Optional<Instant>>> firstEvent,
+            LongSupplier nanoTime) {
+        this.local = local;
         this.asker = asker;
         this.firstEvent = firstEvent;
         this.nanoTime = nanoTime;
@@ -73,7 +79,7 @@ public final class Looks {
             Replies replies,
             Predicate<Packet> outlet,
             Function<PeerDomain, CompletableFuture<Optional<Instant>>> firstEvent) {
-        return new Looks(new Questions(local, replies, outlet), firstEvent, System::nanoTime);
+        return new Looks(local, new Questions(local, replies, outlet), firstEvent, System::nanoTime);
     }
 
     /** What the last look at the peer found, if it is still kept. */
@@ -135,7 +141,7 @@ public final class Looks {
     /** Whatever goes wrong, a look ends: else its place would be taken for ever. */
     private CompletableFuture<Evidence> begin(PeerDomain peer) {
         try {
-            return new Look(peer, asker).begin(firstEvent.apply(peer));
+            return new Look(local, peer, asker).begin(firstEvent.apply(peer));
         } catch (RuntimeException e) {
             LOG.error("a fault of ours kept us from looking at {}", peer, e);
             return CompletableFuture.completedFuture(Evidence.NONE);

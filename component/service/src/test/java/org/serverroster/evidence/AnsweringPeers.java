@@ -40,6 +40,7 @@ public final class AnsweringPeers {
     public AnsweringPeers(String local) {
         this.local = LocalDomain.parse(local);
         looks = new Looks(
+                this.local,
                 new Questions(this.local, replies, this::isAsked),
                 peer -> CompletableFuture.completedFuture(Optional.ofNullable(firstEvents.get(peer))),
                 this::nanoTime);

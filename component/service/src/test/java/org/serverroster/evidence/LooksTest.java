@@ -74,6 +74,15 @@ class LooksTest {
     }
 
     @Test
+    @DisplayName("Our own domain may be a component of the peer's; it is not the one that is meant")
+    void not_ourselves() {
+        peers.describe("montague.lit");
+        peers.list("montague.lit", "buddies.montague.lit");
+
+        assertThat(look("montague.lit").announcer()).isEmpty();
+    }
+
+    @Test
     void nobody_is_asked_because_somebody_else_names_him() {
         peers.describe("capulet.lit");
         String[] many = new String[200];

@@ -27,8 +27,8 @@ final class Side implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final String ADMIN = "admin";
-    private static final String ADMIN_PASSWORD = "admin's password 4711";
+    static final String ADMIN = "admin";
+    static final String ADMIN_PASSWORD = "admin's password 4711";
     private static final String DATA_FORMS = "jabber:x:data";
 
     private final XmppServer server;

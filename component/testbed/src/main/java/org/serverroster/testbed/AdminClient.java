@@ -21,6 +21,8 @@ import org.jivesoftware.smackx.commands.AdHocCommandManager;
 import org.jivesoftware.smackx.commands.RemoteCommand;
 import org.jivesoftware.smackx.commands.packet.AdHocCommandData;
 import org.jivesoftware.smackx.commands.provider.AdHocCommandDataProvider;
+import org.jivesoftware.smackx.delay.packet.DelayInformation;
+import org.jivesoftware.smackx.delay.provider.DelayInformationProvider;
 import org.jivesoftware.smackx.disco.ServiceDiscoveryManager;
 import org.jivesoftware.smackx.disco.packet.DiscoverInfo;
 import org.jivesoftware.smackx.disco.packet.DiscoverItems;
@@ -218,6 +220,9 @@ public final class AdminClient implements AutoCloseable {
         ProviderManager.addIQProvider(DiscoverInfo.ELEMENT, DiscoverInfo.NAMESPACE, new DiscoverInfoProvider());
         ProviderManager.addIQProvider(DiscoverItems.ELEMENT, DiscoverItems.NAMESPACE, new DiscoverItemsProvider());
         ProviderManager.addExtensionProvider(DataForm.ELEMENT, DataForm.NAMESPACE, new DataFormProvider());
+        // Without it a message from offline storage ends the reader, at an assertion of Smack's.
+        ProviderManager.addExtensionProvider(
+                DelayInformation.ELEMENT, DelayInformation.NAMESPACE, new DelayInformationProvider());
     }
 
     private ServiceDiscoveryManager disco() {
