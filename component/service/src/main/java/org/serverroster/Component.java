@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.dom4j.Element;
 import org.serverroster.config.ComponentConfig;
@@ -14,6 +15,7 @@ import org.serverroster.config.LimitsConfig;
 import org.serverroster.config.TlsConfig;
 import org.serverroster.http.Check;
 import org.serverroster.http.Meters;
+import org.serverroster.roster.EventReader;
 import org.serverroster.roster.RosterStore;
 import org.serverroster.router.Door;
 import org.serverroster.router.Intake;
@@ -40,17 +42,17 @@ final class Component implements StreamListener {
     private final Intake intake;
     private final Door door;
     private final ComponentStream stream;
-    private final ScheduledExecutorService greeting;
+    private final ScheduledExecutorService background;
     private volatile boolean stopping;
 
-    Component(ComponentConfig config, LimitsConfig limits, RosterStore store, Meters meters) {
+    Component(ComponentConfig config, LimitsConfig limits, RosterStore store, EventReader events, Meters meters) {
         domain = config.domain();
         // What comes after the end of the executor, as the end of the stream does, is nothing to it.
-        greeting = new ScheduledThreadPoolExecutor(
-                1, task -> daemon(task, "greeting-" + domain), new ThreadPoolExecutor.DiscardPolicy());
+        background = new ScheduledThreadPoolExecutor(
+                1, task -> daemon(task, "background-" + domain), new ThreadPoolExecutor.DiscardPolicy());
         door = new Door(Set.of(domain), this::write);
-        locals = List.of(
-                LocalRoster.of(domain, config, limits, store, door, this::isShort, greeting, meters.roster(domain)));
+        locals = List.of(LocalRoster.of(
+                domain, config, limits, store, events, door, this::isShort, background, meters.roster(domain)));
         intake = new Intake(domain, locals.stream().map(LocalRoster::intake).toList(), door, meters.dropped(domain));
         stream = new ComponentStream(settings(config, limits), this, meters.stream(domain));
     }
@@ -88,8 +90,13 @@ final class Component implements StreamListener {
                 return false;
             }
         }
+        background.scheduleWithFixedDelay(this::expireReplies, 1, 1, TimeUnit.SECONDS);
         stream.start();
         return true;
+    }
+
+    private void expireReplies() {
+        locals.forEach(local -> local.replies().expire());
     }
 
     /** Whether this component is attached, and if not, why. */
@@ -107,7 +114,8 @@ final class Component implements StreamListener {
         locals.forEach(local -> local.service().close(half));
         // From here on nobody is told any more that we are available: neither who is greeted nor who probes.
         stopping = true;
-        greeting.shutdownNow();
+        background.shutdownNow();
+        locals.forEach(local -> local.desk().close());
         sayGoodbye(System.nanoTime() + limit.dividedBy(4).toNanos());
         stream.close(limit.dividedBy(4));
     }
@@ -142,7 +150,7 @@ final class Component implements StreamListener {
 
     @Override
     public void attached() {
-        locals.forEach(local -> local.presence().attached());
+        locals.forEach(LocalRoster::attached);
     }
 
     @Override

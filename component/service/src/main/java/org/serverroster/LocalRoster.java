@@ -1,13 +1,16 @@
 package org.serverroster;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.serverroster.admin.AdminMessageHandler;
+import org.serverroster.admin.NoticeDesk;
 import org.serverroster.admin.Notices;
 import org.serverroster.command.CommandHandler;
 import org.serverroster.command.Commands;
@@ -18,16 +21,19 @@ import org.serverroster.disco.DiscoItemsHandler;
 import org.serverroster.disco.PingHandler;
 import org.serverroster.disco.UptimeHandler;
 import org.serverroster.disco.VersionHandler;
+import org.serverroster.evidence.Looks;
 import org.serverroster.presence.PeerPresence;
 import org.serverroster.presence.PeerStanzas;
 import org.serverroster.presence.PresenceFeature;
 import org.serverroster.roster.Decision;
+import org.serverroster.roster.EventReader;
 import org.serverroster.roster.RosterMetrics;
 import org.serverroster.roster.RosterService;
 import org.serverroster.roster.RosterStore;
 import org.serverroster.roster.SubscriptionRules;
 import org.serverroster.router.Door;
 import org.serverroster.router.Intake;
+import org.serverroster.router.Replies;
 import org.serverroster.router.Router;
 import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.Namespaces;
@@ -39,37 +45,62 @@ import org.xmpp.packet.Packet;
  *
  * @param service the only writer of the roster
  * @param presence its presence and subscriptions
+ * @param looks what its peers say of themselves
+ * @param desk when its administrators are told
+ * @param replies what waits for an answer; somebody has to let it expire
  * @param intake what the component's intake needs to know of it
  */
-record LocalRoster(RosterService service, PresenceFeature presence, Intake.Local intake) {
+record LocalRoster(
+        RosterService service,
+        PresenceFeature presence,
+        Looks looks,
+        NoticeDesk desk,
+        Replies replies,
+        Intake.Local intake) {
+
+    private static final int REFRESHED = 100;
+
+    /** How many requests of ours may wait for a reply; whoever asks keeps a bound of its own besides. */
+    private static final int REPLIES = 20_000;
 
     /**
+     * @param events reads what happened
      * @param door the component's way out
      * @param streamIsShort whether little waits to be written to the component's stream
-     * @param greeting the component's thread for greeting many peers
+     * @param background the component's thread for what need not be done at once
      */
     static LocalRoster of(
             LocalDomain domain,
             ComponentConfig config,
             LimitsConfig limits,
             RosterStore store,
+            EventReader events,
             Door door,
             BooleanSupplier streamIsShort,
-            ScheduledExecutorService greeting,
+            ScheduledExecutorService background,
             RosterMetrics metrics) {
         SubscriptionRules rules = new SubscriptionRules(config.approveReverse(), limits.maxPending());
         PeerPresence heard = new PeerPresence();
         PeerStanzas stanzas = new PeerStanzas(domain);
-        Commands commands = Commands.of(rules, config.reciprocate(), heard::of);
-        Notices notices = new Notices(commands, config.admins());
+        Replies replies = new Replies(REPLIES, System::nanoTime);
+        Looks looks = Looks.of(domain, replies, door::offer, peer -> events.firstEvent(domain, peer));
+        Commands commands = Commands.of(
+                rules, config.reciprocate(), heard::of, (peer, max) -> events.history(domain, peer, max), looks);
+        NoticeDesk desk = new NoticeDesk(
+                new Notices(domain, commands, config.admins()),
+                looks,
+                door::offer,
+                System::nanoTime,
+                (wait, task) -> background.schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS));
 
         RosterService service = new RosterService(
-                domain, store, decision -> render(decision, domain, heard, stanzas, notices), door::send, metrics);
+                domain, store, decision -> render(decision, heard, stanzas, desk), door::send, metrics);
         PresenceFeature presence = new PresenceFeature(
-                config, limits, rules, heard, stanzas, service::snapshot, door, streamIsShort, greeting);
+                config, limits, rules, heard, stanzas, service::snapshot, door, streamIsShort, background);
 
         Router.Builder router = new Router.Builder()
                 .iq(IQ.Type.set, Namespaces.COMMANDS, "command", commandHandler(commands, config))
+                .replies(replies)
                 .message(new AdminMessageHandler(commands, config.admins()))
                 .iq(IQ.Type.get, Namespaces.PING, "ping", new PingHandler())
                 .iq(IQ.Type.get, Namespaces.VERSION, "query", new VersionHandler("Server roster", Version.current()))
@@ -87,7 +118,21 @@ record LocalRoster(RosterService service, PresenceFeature presence, Intake.Local
         return new LocalRoster(
                 service,
                 presence,
+                looks,
+                desk,
+                replies,
                 new Intake.Local(domain, router.build(), service::snapshot, service::submit, presence::heard));
+    }
+
+    /** The stream is attached. Any thread. */
+    void attached() {
+        presence.attached();
+        // What was found out about those that wait is not stored.
+        service.snapshot().items().stream()
+                .filter(item ->
+                        item.state().pendingIn() && looks.seen(item.peer()).isEmpty())
+                .limit(REFRESHED)
+                .forEach(item -> looks.look(item.peer(), Duration.ZERO));
     }
 
     private static CommandHandler commandHandler(Commands commands, ComponentConfig config) {
@@ -98,11 +143,10 @@ record LocalRoster(RosterService service, PresenceFeature presence, Intake.Local
         return new UptimeHandler(InstantSource.system(), InstantSource.system().instant());
     }
 
-    private static List<Packet> render(
-            Decision decision, LocalDomain domain, PeerPresence heard, PeerStanzas stanzas, Notices notices) {
+    private static List<Packet> render(Decision decision, PeerPresence heard, PeerStanzas stanzas, NoticeDesk desk) {
         heard.settle(decision.after());
         List<Packet> packets = new ArrayList<>(stanzas.of(decision));
-        packets.addAll(notices.render(domain, decision.notices()));
+        packets.addAll(desk.tell(decision));
         return packets;
     }
 }

@@ -18,6 +18,7 @@ import org.serverroster.http.PrometheusMeters;
 import org.serverroster.http.Readiness;
 import org.serverroster.roster.Backoff;
 import org.serverroster.roster.Database;
+import org.serverroster.roster.EventReader;
 import org.serverroster.roster.RosterStore;
 import org.serverroster.roster.RosterStoreException;
 
@@ -84,9 +85,7 @@ final class ServerRoster {
             try (Database opened = Database.open(config.database())) {
                 database = opened;
                 if (migrated(opened)) {
-                    attach(opened, new Meters(registry.registry()));
-                    stopping.await();
-                    components.forEach(component -> component.stop(STOP.dividedBy(components.size())));
+                    serve(new RosterStore(opened.dataSource()), new Meters(registry.registry()));
                 }
             } finally {
                 health.ifPresent(HealthServer::close);
@@ -95,13 +94,16 @@ final class ServerRoster {
         LOG.info("server-roster ends in order");
     }
 
-    private void attach(Database database, Meters meters) throws InterruptedException {
-        RosterStore store = new RosterStore(database.dataSource());
-        components = config.components().stream()
-                .map(component -> new Component(component, config.limits(), store, meters))
-                .toList();
-        for (Component component : components) {
-            component.start();
+    private void serve(RosterStore store, Meters meters) throws InterruptedException {
+        try (EventReader events = new EventReader(store)) {
+            components = config.components().stream()
+                    .map(component -> new Component(component, config.limits(), store, events, meters))
+                    .toList();
+            for (Component component : components) {
+                component.start();
+            }
+            stopping.await();
+            components.forEach(component -> component.stop(STOP.dividedBy(components.size())));
         }
     }
 

@@ -30,6 +30,7 @@ class HouseRulesTest {
             "stream",
             "router",
             "presence",
+            "evidence",
             "command",
             "admin",
             "disco",

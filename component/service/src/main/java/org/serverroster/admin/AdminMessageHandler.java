@@ -1,6 +1,8 @@
 package org.serverroster.admin;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +16,7 @@ import org.serverroster.command.Commands;
 import org.serverroster.command.Completion;
 import org.serverroster.command.Listing;
 import org.serverroster.command.MalformedFormException;
-import org.serverroster.command.Refusals;
+import org.serverroster.command.Refusal;
 import org.serverroster.command.Step;
 import org.serverroster.roster.Roster;
 import org.serverroster.router.Outcome;
@@ -83,7 +85,7 @@ public final class AdminMessageHandler implements StanzaHandler<Message> {
 
     private Outcome sentBack(Inbound<Message> message, Element x, Roster roster) {
         try {
-            return outcome(message, approval.run(message.from(), x, roster));
+            return outcome(message, approval.run(message.from(), x, roster), "");
         } catch (MalformedFormException e) {
             return reply(message, "Nothing was done. " + e.getMessage());
         }
@@ -109,7 +111,8 @@ public final class AdminMessageHandler implements StanzaHandler<Message> {
         }
         Command command = commands.find(word.get().node()).orElseThrow();
         try {
-            return outcome(message, command.run(message.from(), command.form().read(values.get()), roster));
+            Step step = command.run(message.from(), command.form().read(values.get()), roster);
+            return outcome(message, step, "\nWrite it like this: " + word.get().usage());
         } catch (MalformedFormException e) {
             return reply(message, "Nothing was done. " + e.getMessage());
         }
@@ -129,6 +132,20 @@ public final class AdminMessageHandler implements StanzaHandler<Message> {
                         : Optional.empty();
             }
             case PEER -> parts.length == 2 ? Optional.of(Map.of("peerjid", List.of(parts[1]))) : Optional.empty();
+            case MAYBE_PEER -> {
+                Map<String, List<String>> few = new HashMap<>(Map.of("max", List.of(Integer.toString(MAX_ROWS))));
+                if (parts.length == 2) {
+                    few.put("peerjid", List.of(parts[1]));
+                }
+                yield parts.length <= 2 ? Optional.of(few) : Optional.empty();
+            }
+            case PEER_AND_REVOKE ->
+                switch (parts.length == 1 ? "none" : rest.toLowerCase(Locale.ROOT)) {
+                    case "" -> Optional.of(Map.of("peerjid", List.of(parts[1])));
+                    case "revoke" -> Optional.of(Map.of("peerjid", List.of(parts[1]), "revoke", List.of("1")));
+                    case "keep" -> Optional.of(Map.of("peerjid", List.of(parts[1]), "revoke", List.of("0")));
+                    default -> Optional.empty();
+                };
             case PEER_AND_REASON ->
                 parts.length >= 2
                         ? Optional.of(Map.of("peerjid", List.of(parts[1]), "reason", List.of(rest)))
@@ -145,10 +162,24 @@ public final class AdminMessageHandler implements StanzaHandler<Message> {
                         "\nSERVER is a domain, such as capulet.lit."));
     }
 
-    private static Outcome outcome(Inbound<Message> message, Step step) {
-        return step.outcome(
-                completion -> List.of(answer(message, words(completion))),
-                refusal -> List.of(answer(message, Refusals.words(refusal))));
+    /** @param usage how to say more, where more is asked */
+    private static Outcome outcome(Inbound<Message> message, Step step, String usage) {
+        return step.outcome(new Step.Teller() {
+            @Override
+            public List<Packet> completed(Completion completion) {
+                return List.of(answer(message, words(completion)));
+            }
+
+            @Override
+            public List<Packet> asked(Step.Ask ask) {
+                return List.of(answer(message, ask.form().instructions() + usage));
+            }
+
+            @Override
+            public List<Packet> refused(Refusal why) {
+                return List.of(answer(message, why.words()));
+            }
+        });
     }
 
     private static String words(Completion completion) {

@@ -44,7 +44,7 @@ final class ApprovalForm {
     }
 
     Element about(PeerDomain peer) {
-        return form.toElement(Map.of(PEER, peer.toString()));
+        return form.toElement(Map.of(PEER, List.of(peer.toString())));
     }
 
     boolean matches(Element x) {

@@ -14,13 +14,18 @@ enum ChatWord {
     DENY("deny", Takes.PEER_AND_REASON, "refuses the server's request"),
     UNSUBSCRIBE("unsubscribe", Takes.PEER, "ends this server's subscription to it"),
     BLOCK("block", Takes.PEER, "ends its subscription to this server, or refuses its request"),
-    UNBLOCK("unblock", Takes.PEER, "lets a blocked server's requests be seen again");
+    UNBLOCK("unblock", Takes.PEER, "lets a blocked server's requests be seen again"),
+    REMOVE("remove", Takes.PEER_AND_REVOKE, "ends this server's subscription to it and, with 'revoke', its own"),
+    HISTORY("history", Takes.MAYBE_PEER, "lists what happened, newest first");
 
     /** What follows the word. */
     enum Takes {
         /** Maybe {@code after}, and the server after which the list is to begin. */
         PAGE("[after SERVER]"),
         PEER("SERVER"),
+        MAYBE_PEER("[SERVER]"),
+        /** Whether the peer's own subscription is to end or to stay. */
+        PEER_AND_REVOKE("SERVER [revoke|keep]"),
         PEER_AND_REASON("SERVER [reason]");
 
         private final String usage;

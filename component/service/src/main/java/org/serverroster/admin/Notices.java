@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.serverroster.command.Commands;
+import org.serverroster.evidence.Evidence;
 import org.serverroster.roster.Notice;
 import org.serverroster.xmpp.Jid;
 import org.serverroster.xmpp.LocalDomain;
@@ -21,36 +24,95 @@ public final class Notices {
 
     private static final int MAX_REASON = 1_000;
 
+    /** How many of many are named. */
+    static final int NAMED = 20;
+
+    private static final int MAX_REASON_OF_MANY = 100;
+
+    private final LocalDomain domain;
     private final List<Jid> admins;
     private final ApprovalForm approval;
 
-    /** @param admins bare JIDs */
-    public Notices(Commands commands, Set<Jid> admins) {
+    /**
+     * @param domain whose administrators are told
+     * @param admins bare JIDs
+     */
+    public Notices(LocalDomain domain, Commands commands, Set<Jid> admins) {
+        this.domain = domain;
         this.admins = admins.stream()
                 .sorted((a, b) -> a.toString().compareTo(b.toString()))
                 .toList();
         this.approval = new ApprovalForm(commands);
     }
 
-    /** The messages that tell every administrator of {@code notices}, in order. */
-    public List<Message> render(LocalDomain domain, List<Notice> notices) {
-        List<Message> messages = new ArrayList<>();
-        for (Notice notice : notices) {
-            for (Jid admin : admins) {
-                messages.add(message(domain, notice, admin));
-            }
-        }
-        return messages;
+    /** The messages that tell every administrator of {@code notice}, which is of no request. */
+    List<Message> of(Notice notice) {
+        return toEach(
+                subject(domain, notice), body(notice).formatted(notice.peer(), domain, reason(notice)), message -> {});
     }
 
-    private Message message(LocalDomain domain, Notice notice, Jid admin) {
-        Message message = Stanzas.message(
-                domain.jid(), admin, Message.Type.normal, subject(domain, notice), body(domain, notice));
-        message.setID(UUID.randomUUID().toString());
-        if (notice.kind() == Notice.Kind.REQUESTED) {
-            message.getElement().add(approval.about(notice.peer()));
+    /** The messages that tell every administrator of a request, each with the form that answers it. */
+    List<Message> of(Notice request, Evidence evidence) {
+        String body = body(request).formatted(request.peer(), domain, reason(request), evidence.words());
+        return toEach(
+                subject(domain, request), body, message -> message.getElement().add(approval.about(request.peer())));
+    }
+
+    /**
+     * The messages that tell every administrator of many requests, and of requests that were taken back.
+     *
+     * @param notices in order, one at least
+     * @param more how many there are besides
+     */
+    List<Message> digest(List<Notice> notices, int more) {
+        List<Notice> requests = ofKind(notices, Notice.Kind.REQUESTED);
+        List<Notice> withdrawals = ofKind(notices, Notice.Kind.WITHDRAWN);
+        String requested = "%s to subscribe to %s".formatted(servers(requests.size() + more, "asks", "ask"), domain);
+        String withdrawn = servers(withdrawals.size(), "took back its request", "took back their requests");
+        StringBuilder body = new StringBuilder();
+        if (!requests.isEmpty()) {
+            body.append("%s%s:\n\n".formatted(requested, requests.size() + more > NAMED ? "; the first of them" : ""));
+            requests.stream()
+                    .limit(NAMED)
+                    .forEach(notice -> body.append(line(notice)).append('\n'));
+            body.append("""
+
+                    Approve only those of whom you know who runs them, and want the two servers to work together.
+                    To see all that wait, write to %1$s: pending
+                    To answer one: approve SERVER, or: deny SERVER. Until then, nothing happens.""".formatted(domain));
         }
-        return message;
+        if (!withdrawals.isEmpty()) {
+            body.append(body.isEmpty() ? "" : "\n\n").append("%s: ".formatted(withdrawn));
+            body.append(withdrawals.stream()
+                    .limit(NAMED)
+                    .map(notice -> notice.peer().toString())
+                    .collect(Collectors.joining(", ", "", withdrawals.size() > NAMED ? ", …" : ".")));
+        }
+        return toEach(requests.isEmpty() ? withdrawn : requested, body.toString(), message -> {});
+    }
+
+    private static List<Notice> ofKind(List<Notice> notices, Notice.Kind kind) {
+        return notices.stream().filter(notice -> notice.kind() == kind).toList();
+    }
+
+    private static String servers(int count, String one, String several) {
+        return count == 1 ? "1 server " + one : "%,d servers %s".formatted(count, several);
+    }
+
+    private static String line(Notice notice) {
+        String reason = Printable.of(notice.reason().strip(), MAX_REASON_OF_MANY);
+        return notice.peer() + (reason.isEmpty() ? "" : ": “" + reason + "”");
+    }
+
+    private List<Message> toEach(String subject, String body, Consumer<Message> attach) {
+        List<Message> messages = new ArrayList<>();
+        for (Jid admin : admins) {
+            Message message = Stanzas.message(domain.jid(), admin, Message.Type.normal, subject, body);
+            message.setID(UUID.randomUUID().toString());
+            attach.accept(message);
+            messages.add(message);
+        }
+        return messages;
     }
 
     private static String subject(LocalDomain domain, Notice notice) {
@@ -66,12 +128,13 @@ public final class Notices {
         };
     }
 
-    private static String body(LocalDomain domain, Notice notice) {
-        PeerDomain peer = notice.peer();
-        String text = switch (notice.kind()) {
+    /** With places for the peer, our domain, the reason and, where it is a request, what was found out. */
+    private static String body(Notice notice) {
+        return switch (notice.kind()) {
             case REQUESTED -> """
                         The server %1$s asks to be one of the servers that %2$s trusts: to subscribe to it.
                         %3$s
+                        What we know of it besides: %4$s.
                         Approve it only if you know who runs it, and want the two servers to work together.
 
                         To approve it, write to %2$s: approve %1$s
@@ -102,7 +165,6 @@ public final class Notices {
                         %3$s
                         It stands, and goes out again once a day. To take it back, write: unsubscribe %1$s""";
         };
-        return text.formatted(peer, domain, reason(notice));
     }
 
     private static String reason(Notice notice) {

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 /** What a requester wants done with a command (XEP-0050 section 4.1). */
 enum Action {
     EXECUTE,
-    NEXT,
     PREV,
+    NEXT,
     COMPLETE,
     CANCEL;
 

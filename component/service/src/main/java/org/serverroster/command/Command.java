@@ -15,6 +15,11 @@ public interface Command {
     /** The form to fill in. */
     Form form();
 
+    /** Whether it may ask for more than its form. */
+    default boolean mayAskMore() {
+        return false;
+    }
+
     /**
      * Does it.
      *

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.dom4j.DocumentHelper;
 import org.dom4j.Element;
 import org.dom4j.Namespace;
@@ -18,12 +19,13 @@ import org.serverroster.xmpp.Jid;
 import org.serverroster.xmpp.Namespaces;
 import org.serverroster.xmpp.Stanzas;
 import org.xmpp.packet.IQ;
+import org.xmpp.packet.Packet;
 
 /**
- * XEP-0050 (Ad-Hoc Commands), for administrators alone: an IQ of type set that carries a {@code <command/>}. Every
- * command has one stage, its form.
+ * XEP-0050 (Ad-Hoc Commands), for administrators alone: an IQ of type set that carries a {@code <command/>}. A
+ * command has one stage, its form, unless it asks for more.
  *
- * <p>{@link #handle} is called on the reader thread; what it returns may be called on the roster thread.
+ * <p>{@link #handle} is called on the reader thread; what it returns may be called on any other.
  */
 public final class CommandHandler implements StanzaHandler<IQ> {
 
@@ -83,13 +85,18 @@ public final class CommandHandler implements StanzaHandler<IQ> {
     }
 
     private Outcome begin(Inbound<IQ> iq, Command command, Action action, Roster roster) throws CommandException {
+        Stage first = Stage.first(command);
         Element form = form(iq);
         return switch (action) {
-            case EXECUTE -> form == null ? ask(iq, command) : submit(iq, command, null, form, roster);
-            case COMPLETE -> submit(iq, command, null, form, roster);
+            case EXECUTE -> form == null ? begun(iq, command, first) : submit(iq, command, null, first, roster);
+            case COMPLETE -> submit(iq, command, null, first, roster);
             case NEXT, PREV -> throw CommandException.badAction("There is no stage to go to: begin with 'execute'.");
             case CANCEL -> throw CommandException.badAction("There is nothing to cancel: no sessionid is given.");
         };
+    }
+
+    private Outcome begun(Inbound<IQ> iq, Command command, Stage first) {
+        return Outcome.answer(asking(iq, command, sessions.open(iq.from(), command.node(), first), first));
     }
 
     private Outcome proceed(Inbound<IQ> iq, Command command, Action action, String session, Roster roster)
@@ -99,52 +106,91 @@ public final class CommandHandler implements StanzaHandler<IQ> {
             case ENDED -> throw CommandException.sessionExpired();
             case OPEN -> {}
         }
-        return switch (action) {
-            case EXECUTE, COMPLETE -> submit(iq, command, session, form(iq), roster);
-            case NEXT, PREV ->
-                throw CommandException.badAction("This command has one stage: send 'complete' or 'cancel'.");
+        Stage stage = sessions.stage(session).orElseThrow(CommandException::sessionExpired);
+        Action meant = action == Action.EXECUTE ? stage.onExecute() : action;
+        if (meant != Action.CANCEL && !stage.allowed().contains(meant)) {
+            throw CommandException.badAction("This stage of the command takes one of these: "
+                    + stage.allowed().stream().map(Action::label).collect(Collectors.joining(", ", "", ", cancel.")));
+        }
+        return switch (meant) {
             case CANCEL -> {
                 sessions.end(session);
                 yield Outcome.answer(result(iq, element(command, session, "canceled")));
             }
+            case PREV -> {
+                Stage before = stage.before().orElseThrow();
+                sessions.move(session, before);
+                yield Outcome.answer(asking(iq, command, session, before));
+            }
+            default -> submit(iq, command, session, stage, roster);
         };
     }
 
-    private Outcome ask(Inbound<IQ> iq, Command command) {
-        Element element = element(command, sessions.open(iq.from(), command.node()), "executing");
-        Element actions = element.addElement(QName.get("actions", NAMESPACE)).addAttribute("execute", "complete");
-        actions.addElement(QName.get("complete", NAMESPACE));
-        element.add(command.form().toElement());
-        return Outcome.answer(result(iq, element));
+    private static IQ asking(Inbound<IQ> iq, Command command, String session, Stage stage) {
+        Element element = element(command, session, "executing");
+        Element actions = element.addElement(QName.get("actions", NAMESPACE))
+                .addAttribute("execute", stage.onExecute().label());
+        stage.allowed().forEach(action -> actions.addElement(QName.get(action.label(), NAMESPACE)));
+        element.add(stage.toElement());
+        return result(iq, element);
     }
 
-    /**
-     * @param open the session, or null for one that begins and ends with this stanza
-     * @param x the filled-in form, or null: then every field keeps what it has at first
-     */
-    private Outcome submit(Inbound<IQ> iq, Command command, String open, Element x, Roster roster)
+    /** @param open the session, or null for one that begins with this stanza */
+    private Outcome submit(Inbound<IQ> iq, Command command, String open, Stage stage, Roster roster)
             throws CommandException {
+        Element x = form(iq);
         Submission submission;
         try {
-            submission =
-                    x == null ? command.form().read(Map.of()) : command.form().read(x);
+            // Without a form every field keeps what it has at first.
+            submission = x == null ? stage.form().read(Map.of()) : stage.form().read(x);
         } catch (MalformedFormException e) {
             throw CommandException.badPayload(e.getMessage());
         }
-        // A session ends once completion is told: who is refused may send the form again.
-        String session = open == null ? sessions.open(iq.from(), command.node()) : open;
-        return command.run(iq.from(), submission, roster)
-                .outcome(
-                        completion -> {
-                            sessions.end(session);
-                            return List.of(result(iq, completed(command, session, completion)));
-                        },
-                        refusal -> {
-                            if (open == null) {
-                                sessions.end(session);
-                            }
-                            return Refusals.error(iq, refusal);
-                        });
+        String session = open == null ? sessions.open(iq.from(), command.node(), stage) : open;
+        return stage.work()
+                .run(iq.from(), submission, roster)
+                .outcome(new Teller(iq, command, session, open == null, stage, submission));
+    }
+
+    /** Answers the stanza that filled in a form. A session ends once completion is told: who is refused may try again. */
+    private final class Teller implements Step.Teller {
+
+        private final Inbound<IQ> iq;
+        private final Command command;
+        private final String session;
+        private final boolean isNew;
+        private final Stage stage;
+        private final Submission submission;
+
+        Teller(Inbound<IQ> iq, Command command, String session, boolean isNew, Stage stage, Submission submission) {
+            this.iq = iq;
+            this.command = command;
+            this.session = session;
+            this.isNew = isNew;
+            this.stage = stage;
+            this.submission = submission;
+        }
+
+        @Override
+        public List<Packet> completed(Completion completion) {
+            sessions.end(session);
+            return List.of(result(iq, CommandHandler.completed(command, session, completion)));
+        }
+
+        @Override
+        public List<Packet> asked(Step.Ask ask) {
+            Stage next = stage.then(ask, submission);
+            sessions.move(session, next);
+            return List.of(asking(iq, command, session, next));
+        }
+
+        @Override
+        public List<Packet> refused(Refusal why) {
+            if (isNew) {
+                sessions.end(session);
+            }
+            return why.error(iq);
+        }
     }
 
     /** The first form: "those elements earlier in the list have higher precedence" (XEP-0050 section 4.1). */

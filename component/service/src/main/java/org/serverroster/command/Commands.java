@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.serverroster.evidence.Looks;
 import org.serverroster.roster.SubscriptionRules;
 import org.serverroster.xmpp.PeerDomain;
 
@@ -32,18 +33,27 @@ public final class Commands {
      * @param rules what the changes follow
      * @param reciprocate whether an approval also asks the peer in turn, unless the form says otherwise
      * @param available whether a peer is available, where that has been heard; asked on any thread
+     * @param history where what happened is read
+     * @param looks what peers say of themselves
      */
     public static Commands of(
-            SubscriptionRules rules, boolean reciprocate, Function<PeerDomain, Optional<Boolean>> available) {
+            SubscriptionRules rules,
+            boolean reciprocate,
+            Function<PeerDomain, Optional<Boolean>> available,
+            History history,
+            Looks looks) {
         return new Commands(List.of(
-                new SubscribeCommand(rules),
-                new PendingCommand(),
+                new SubscribeCommand(rules, looks),
+                new PendingCommand(looks),
                 new ApproveCommand(rules, reciprocate),
                 new DenyCommand(rules),
                 new RosterCommand(available),
+                new EditCommand(rules),
                 new UnsubscribeCommand(rules),
                 new BlockCommand(rules),
-                new UnblockCommand(rules)));
+                new UnblockCommand(rules),
+                new RemoveCommand(rules),
+                new HistoryCommand(history)));
     }
 
     public Optional<Command> find(String node) {

@@ -32,16 +32,15 @@ public record Form(String formType, String title, String instructions, List<Fiel
      *
      * @param values what to show in some fields instead of what they show at first
      */
-    public Element toElement(Map<String, String> values) {
+    public Element toElement(Map<String, List<String>> values) {
         Element x = DataForms.form("form", formType);
         List<Element> head = new ArrayList<>();
         head.add(text("title", title));
         head.add(text("instructions", instructions));
         x.content().addAll(0, head);
         for (Field field : fields) {
-            String value = values.get(field.var());
             Element element = DataForms.field(
-                    field.var(), field.type(), field.label(), value == null ? field.initially() : List.of(value));
+                    field.var(), field.type(), field.label(), values.getOrDefault(field.var(), field.initially()));
             if (field.required()) {
                 element.addElement(DataForms.name("required"));
             }
@@ -108,7 +107,7 @@ public record Form(String formType, String title, String instructions, List<Fiel
                 checked.put(field.var(), field.check(values));
             }
         }
-        return new Submission(checked);
+        return new Submission(checked, given.keySet());
     }
 
     private boolean isKnown(String var) {

@@ -26,7 +26,7 @@ record Page(List<Listing.Row> rows, int more, boolean cut, Optional<PeerDomain> 
     private static final int MAX_ROWS = 1_000;
 
     /** Servers commonly take stanzas of up to 256 KiB; the rest is for the form around the rows. */
-    private static final int MAX_BYTES = 200 * 1024;
+    static final int MAX_BYTES = 200 * 1024;
 
     static final Field MAX_FIELD =
             new Field.Number(MAX, "How many to list at most (1 to 1,000)", DEFAULT_ROWS, 1, MAX_ROWS);

@@ -2,14 +2,20 @@ package org.serverroster.command;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.serverroster.evidence.Evidence;
+import org.serverroster.evidence.Looks;
 import org.serverroster.roster.Roster;
 import org.serverroster.roster.RosterItem;
 import org.serverroster.xmpp.Jid;
 import org.serverroster.xmpp.MalformedJidException;
 import org.serverroster.xmpp.Namespaces;
 
-/** Lists the requests that wait for an administrator, by name of the peer. */
-record PendingCommand() implements Command {
+/**
+ * Lists the requests that wait for an administrator, by name of the peer.
+ *
+ * @param looks what was found out about them
+ */
+record PendingCommand(Looks looks) implements Command {
 
     static final String NODE = Namespaces.ROSTER_ADMIN + "pending";
 
@@ -24,7 +30,8 @@ record PendingCommand() implements Command {
     private static final List<Listing.Column> COLUMNS = List.of(
             new Listing.Column("peerjid", "jid-single", "Peer server"),
             new Listing.Column("requested", "text-single", "Asked at"),
-            new Listing.Column("reason", "text-single", "Its reason"));
+            new Listing.Column("reason", "text-single", "Its reason"),
+            new Listing.Column("evidence", "text-single", "What it says of itself"));
 
     @Override
     public String node() {
@@ -49,8 +56,7 @@ record PendingCommand() implements Command {
         } catch (MalformedJidException e) {
             return new Step.Done(Completion.error("Nothing is listed: " + e.getMessage() + "."));
         }
-        Page page = Page.of(
-                items.filter(item -> item.state().pendingIn()), form.number(Page.MAX), COLUMNS, PendingCommand::row);
+        Page page = Page.of(items.filter(item -> item.state().pendingIn()), form.number(Page.MAX), COLUMNS, this::row);
         String count = roster.pendingIn() == 1 ? "1 request waits" : "%,d requests wait".formatted(roster.pendingIn());
         return new Step.Done(Completion.listing(
                 "%s for an answer%s."
@@ -64,11 +70,17 @@ record PendingCommand() implements Command {
                 new Listing(NODE, TITLE, COLUMNS, page.rows())));
     }
 
-    private static Listing.Row row(RosterItem item) {
+    private Listing.Row row(RosterItem item) {
         String requested = PeerWords.time(item.request().map(RosterItem.Request::received));
         String reason = PeerWords.reason(item);
+        String evidence = looks.seen(item.peer()).map(Evidence::words).orElse("");
         return new Listing.Row(
-                List.of(List.of(item.peer().toString()), List.of(requested), List.of(reason)),
-                "%s, asked %s%s".formatted(item.peer(), requested, reason.isEmpty() ? "" : ": “" + reason + "”"));
+                List.of(List.of(item.peer().toString()), List.of(requested), List.of(reason), List.of(evidence)),
+                "%s, asked %s%s%s"
+                        .formatted(
+                                item.peer(),
+                                requested,
+                                reason.isEmpty() ? "" : ": “" + reason + "”",
+                                evidence.isEmpty() ? "" : " – " + evidence));
     }
 }

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.serverroster.roster.Roster;
 import org.serverroster.roster.RosterItem;
+import org.serverroster.subscription.SubscriptionState;
 import org.serverroster.xmpp.Jid;
 import org.serverroster.xmpp.MalformedJidException;
 import org.serverroster.xmpp.Namespaces;
@@ -101,12 +102,11 @@ record RosterCommand(Function<PeerDomain, Optional<Boolean>> available) implemen
     private Listing.Row row(RosterItem item) {
         Optional<Boolean> isAvailable = item.state().to() ? available.apply(item.peer()) : Optional.empty();
         String name = Printable.of(item.name(), MAX_TEXT);
-        List<String> groups =
-                item.groups().isEmpty() && item.state().subscription().equals("from")
-                        ? List.of(OBSERVERS_GROUP)
-                        : item.groups().stream()
-                                .map(group -> Printable.of(group, MAX_TEXT))
-                                .toList();
+        List<String> groups = item.groups().isEmpty() && item.state() == SubscriptionState.FROM
+                ? List.of(OBSERVERS_GROUP)
+                : item.groups().stream()
+                        .map(group -> Printable.of(group, MAX_TEXT))
+                        .toList();
         List<List<String>> cells = List.of(
                 List.of(item.peer().toString()),
                 List.of(item.state().rfcName()),
@@ -118,14 +118,15 @@ record RosterCommand(Function<PeerDomain, Optional<Boolean>> available) implemen
                 List.of(Boolean.toString(item.blocked())),
                 isAvailable.map(Object::toString).stream().toList(),
                 List.of(PeerWords.time(Optional.of(item.since()))));
-        return new Listing.Row(cells, words(item, name, isAvailable));
+        return new Listing.Row(cells, words(item, name, groups, isAvailable));
     }
 
-    private static String words(RosterItem item, String name, Optional<Boolean> isAvailable) {
-        return "%s%s: %s%s%s"
+    private static String words(RosterItem item, String name, List<String> groups, Optional<Boolean> isAvailable) {
+        return "%s%s%s: %s%s%s"
                 .formatted(
                         item.peer(),
                         name.isEmpty() ? "" : " (" + name + ")",
+                        groups.isEmpty() ? "" : " in " + String.join(", ", groups),
                         item.state(),
                         item.blocked() ? ", blocked" : "",
                         isAvailable

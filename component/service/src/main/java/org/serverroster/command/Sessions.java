@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.serverroster.xmpp.Jid;
 
 /**
@@ -34,7 +35,12 @@ final class Sessions {
         UNKNOWN
     }
 
-    private record Session(Jid owner, String node, Instant opened) {}
+    private record Session(Jid owner, String node, Instant opened, Stage stage) {
+
+        Session at(Stage other) {
+            return new Session(owner, node, opened, other);
+        }
+    }
 
     private final InstantSource clock;
     private final SecureRandom random;
@@ -47,8 +53,8 @@ final class Sessions {
         this.random = random;
     }
 
-    /** Opens a session. */
-    synchronized String open(Jid owner, String node) {
+    /** Opens a session at that stage. */
+    synchronized String open(Jid owner, String node, Stage stage) {
         expire();
         boolean tooMany =
                 open.values().stream().filter(session -> isOf(session, owner)).count() >= MAX_OF_ADMIN;
@@ -56,7 +62,7 @@ final class Sessions {
             endOldest(owner);
         }
         String id = newId();
-        open.put(id, new Session(owner, node, clock.instant()));
+        open.put(id, new Session(owner, node, clock.instant(), stage));
         return id;
     }
 
@@ -66,6 +72,16 @@ final class Sessions {
             return Standing.OPEN;
         }
         return isThat(ended.get(id), owner, node) ? Standing.ENDED : Standing.UNKNOWN;
+    }
+
+    /** Where an open session stands; empty: it has ended. */
+    synchronized Optional<Stage> stage(String id) {
+        return Optional.ofNullable(open.get(id)).map(Session::stage);
+    }
+
+    /** An open session goes on, or back, to that stage. */
+    synchronized void move(String id, Stage stage) {
+        open.computeIfPresent(id, (key, session) -> session.at(stage));
     }
 
     /** Ends a session; nothing happens if it has ended already. */

@@ -1,6 +1,10 @@
 package org.serverroster.command;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.serverroster.evidence.Evidence;
+import org.serverroster.evidence.Looks;
 import org.serverroster.roster.Decision;
 import org.serverroster.roster.Decision.Verdict;
 import org.serverroster.roster.PeerStanza.Kind;
@@ -9,9 +13,13 @@ import org.serverroster.roster.RosterItem;
 import org.serverroster.roster.SubscriptionRules;
 import org.serverroster.xmpp.Jid;
 import org.serverroster.xmpp.Namespaces;
+import org.serverroster.xmpp.PeerDomain;
 
 /** XEP-0267 section 2: an administrator subscribes this server to a peer. */
-record SubscribeCommand(SubscriptionRules rules) implements Command {
+record SubscribeCommand(SubscriptionRules rules, Looks looks) implements Command {
+
+    /** Clients wait as little as 5 s for an answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private static final Form FORM = new Form(
             Namespaces.ADMIN,
@@ -36,7 +44,37 @@ record SubscribeCommand(SubscriptionRules rules) implements Command {
 
     @Override
     public Step run(Jid admin, Submission form, Roster roster) {
-        return PeerChange.of(form, roster, (now, item, at) -> rules.subscribe(item, admin, at), SubscribeCommand::told);
+        Step asking = PeerChange.of(
+                form, roster, (now, item, at) -> rules.subscribe(item, admin, at), SubscribeCommand::told);
+        return asking instanceof Step.Change change && isNews(roster.find(change.peer()))
+                ? new Step.Later(() -> looks.lookNext(change.peer(), PATIENCE)
+                        .thenApply(evidence ->
+                                new Step.Change(change.peer(), change.rule(), decision -> told(decision, evidence))))
+                : asking;
+    }
+
+    /** Whether it will be asked, and has not approved yet: else there is nothing to find out. */
+    private static boolean isNews(Optional<RosterItem> item) {
+        return item.filter(known -> known.blocked() || known.state().to()).isEmpty();
+    }
+
+    /** It is asked whatever it announces: its administrators may know better. */
+    private static Completion told(Decision decision, Evidence evidence) {
+        Completion told = told(decision);
+        PeerDomain peer = decision.after().peer();
+        if (told.severity() != Completion.Severity.INFO || evidence.announces()) {
+            return told;
+        }
+        String doubt = evidence.announcer()
+                .map(component ->
+                        ("But %s does not announce that it keeps a server roster (%s), and its component %s does: "
+                                        + "perhaps you mean that one.")
+                                .formatted(peer, Namespaces.SERVER_PRESENCE, component))
+                .orElseGet(() -> evidence.answered()
+                        ? "But %s does not announce that it keeps a server roster (%s): it may never answer, or approve what nobody has seen."
+                                .formatted(peer, Namespaces.SERVER_PRESENCE)
+                        : "But %s did not say in time whether it keeps a server roster.".formatted(peer));
+        return Completion.warn(told.note() + " " + doubt);
     }
 
     private static Completion told(Decision decision) {

@@ -3,7 +3,7 @@
  * all peers when a stream is attached.
  *
  * <p>Uses {@code xmpp}, {@code subscription}, {@code config}, {@code roster} and {@code router}. The handlers run on
- * the stream's reader thread, the greeting on {@code greeting-DOMAIN}; what was heard of the peers
+ * the stream's reader thread, the greeting on {@code background-DOMAIN}; what was heard of the peers
  * ({@code PeerPresence}) is shared by all threads.
  */
 package org.serverroster.presence;

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,14 +39,6 @@ public final class RosterStore {
             returning pg_current_xact_id()::text""";
 
     private static final String DELETE_ITEM = "delete from roster_item where local_domain = ? and peer = ?";
-
-    private static final String HISTORY = """
-            select peer, at, actor_kind, actor, action, before_state, after_state, reason
-            from roster_event where local_domain = ? order by version desc, id desc limit ?""";
-
-    private static final String HISTORY_OF_PEER = """
-            select peer, at, actor_kind, actor, action, before_state, after_state, reason
-            from roster_event where local_domain = ? and peer = ? order by id desc limit ?""";
 
     private final DataSource database;
 
@@ -157,23 +150,12 @@ public final class RosterStore {
      * @param max how many at most
      */
     public List<RosterEvent> history(LocalDomain domain, Optional<PeerDomain> peer, int max) {
-        return withConnection(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(peer.isPresent() ? HISTORY_OF_PEER : HISTORY)) {
-                int at = 1;
-                select.setString(at++, domain.toString());
-                if (peer.isPresent()) {
-                    select.setString(at++, peer.get().toString());
-                }
-                select.setInt(at, max);
-                List<RosterEvent> events = new ArrayList<>();
-                try (ResultSet row = select.executeQuery()) {
-                    while (row.next()) {
-                        events.add(RosterRows.event(row));
-                    }
-                }
-                return events;
-            }
-        });
+        return withConnection(connection -> EventQueries.history(connection, domain, peer, max));
+    }
+
+    /** When the peer was first heard of. */
+    public Optional<Instant> firstEvent(LocalDomain domain, PeerDomain peer) {
+        return withConnection(connection -> EventQueries.first(connection, domain, peer));
     }
 
     private static String advance(Connection connection, LocalDomain domain, long expected, long next)

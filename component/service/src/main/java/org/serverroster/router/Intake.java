@@ -105,33 +105,42 @@ public final class Intake {
             return;
         }
         local.heard().accept(new PeerDomain(stanza.from().domain()));
-        carryOut(local, outcome(local, stanza));
-    }
-
-    private Outcome outcome(Local local, Inbound<?> stanza) {
         try {
-            return local.router().route(stanza, local.roster().get());
+            carryOut(local, stanza, local.router().route(stanza, local.roster().get()));
         } catch (RuntimeException e) {
-            LOG.error(
-                    "{}: a fault of ours kept a stanza of {} from being handled",
-                    local.domain(),
-                    Printable.of(stanza.from().toString(), SHOWN),
-                    e);
-            return isRequest(stanza)
-                    ? Outcome.answer(Stanzas.error(
-                            stanza,
-                            PacketError.Condition.internal_server_error,
-                            PacketError.Type.cancel,
-                            "a fault of this service; its log tells more"))
-                    : Outcome.nothing();
+            fail(local, stanza, e);
         }
     }
 
-    private void carryOut(Local local, Outcome outcome) {
+    /** On the reader thread, or where it was to wait for something, on the thread that brought that. */
+    private void carryOut(Local local, Inbound<?> stanza, Outcome outcome) {
         if (outcome instanceof Outcome.Answer answer) {
             door.send(answer.stanzas());
         } else if (outcome instanceof Outcome.Change change) {
             local.changes().accept(change.change());
+        } else if (outcome instanceof Outcome.Later later) {
+            later.begin()
+                    .get()
+                    .thenAccept(then -> carryOut(local, stanza, then))
+                    .exceptionally(e -> {
+                        fail(local, stanza, e);
+                        return null;
+                    });
+        }
+    }
+
+    private void fail(Local local, Inbound<?> stanza, Throwable fault) {
+        LOG.error(
+                "{}: a fault of ours kept a stanza of {} from being handled",
+                local.domain(),
+                Printable.of(stanza.from().toString(), SHOWN),
+                fault);
+        if (isRequest(stanza)) {
+            door.offer(Stanzas.error(
+                    stanza,
+                    PacketError.Condition.internal_server_error,
+                    PacketError.Type.cancel,
+                    "a fault of this service; its log tells more"));
         }
     }
 

@@ -1,6 +1,8 @@
 package org.serverroster.router;
 
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.serverroster.roster.RosterChange;
 import org.xmpp.packet.Packet;
 
@@ -17,6 +19,13 @@ public sealed interface Outcome {
 
     /** A change that the roster thread makes; stanzas go out once it is committed. */
     record Change(RosterChange change) implements Outcome {}
+
+    /**
+     * What is known later, because something is asked or read first.
+     *
+     * @param begin begins that, without waiting for it; what it gives ends in bounded time, on any thread
+     */
+    record Later(Supplier<CompletionStage<Outcome>> begin) implements Outcome {}
 
     static Outcome answer(Packet... stanzas) {
         return new Answer(List.of(stanzas));

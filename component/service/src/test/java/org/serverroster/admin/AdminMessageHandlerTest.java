@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.serverroster.command.Scene;
+import org.serverroster.evidence.Evidence;
 import org.serverroster.roster.Notice;
 import org.serverroster.roster.PeerStanza.Kind;
 import org.serverroster.roster.RosterChange.Refusal;
@@ -66,14 +67,57 @@ class AdminMessageHandlerTest {
                 .isEqualTo("because of Othello");
     }
 
+    @Test
+    @DisplayName("for Both without revoke given, a second stage asks whether the peer's own subscription goes too")
+    void remove_asks_back() {
+        scene.asks("capulet.lit", "");
+        says("approve capulet.lit");
+        scene.commit(PeerDomain.parse("capulet.lit"), (all, item, at) -> scene.rules.approved(item, "", at));
+
+        assertThat(says("remove capulet.lit"))
+                .startsWith("capulet.lit and this server are subscribed to each other. Shall its subscription")
+                .endsWith("Write it like this: remove SERVER [revoke|keep]");
+        assertThat(says("remove capulet.lit keep"))
+                .endsWith("capulet.lit stays on the roster, for it is subscribed to us.");
+        assertThat(says("remove capulet.lit Revoke")).endsWith("capulet.lit is off the roster.");
+        assertThat(scene.roster.size()).isZero();
+    }
+
+    @Test
+    void history_in_chat() {
+        scene.asks("capulet.lit", "We are friends");
+        scene.asks("iago.lit", "");
+
+        assertThat(says("history").lines()).hasSize(3);
+        assertThat(says("history capulet.lit"))
+                .isEqualTo("1 event is listed about capulet.lit, newest first.\n"
+                        + "2026-11-20T12:00:00Z capulet.lit: requested, by capulet.lit, None -> None + Pending In: “We are "
+                        + "friends”");
+    }
+
+    @Test
+    void groups_in_chat() {
+        scene.asks("capulet.lit", "");
+        says("approve capulet.lit");
+        says("unsubscribe capulet.lit");
+        scene.asks("iago.lit", "");
+        scene.commit(
+                PeerDomain.parse("iago.lit"),
+                (all, item, at) ->
+                        scene.rules.edit(item, Scene.ADMINS.iterator().next(), "", List.of("Hidden"), "", at));
+
+        assertThat(says("roster")).isEqualTo("1 peer is listed; the roster holds 2.\ncapulet.lit in Observers: From");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "approve, Write it like this: approve SERVER [reason]",
         "subscribe, Write it like this: subscribe SERVER",
         "subscribe a.lit b.lit, Write it like this: subscribe SERVER",
         "roster capulet, Write it like this: roster [after SERVER]",
-        "remove a.lit, I do not know 'remove'. Write 'help' to see what I know.",
-        "history, I do not know 'history'. Write 'help' to see what I know.",
+        "remove, Write it like this: remove SERVER [revoke|keep]",
+        "remove a.lit all of it, Write it like this: remove SERVER [revoke|keep]",
+        "history a.lit b.lit, Write it like this: history [SERVER]",
         "trust a.lit, I do not know 'trust'. Write 'help' to see what I know.",
         "hello there, I do not know 'hello'. Write 'help' to see what I know.",
     })
@@ -230,8 +274,8 @@ class AdminMessageHandlerTest {
     void there_and_back() {
         scene.asks("capulet.lit", "");
         Notice notice = new Notice(Notice.Kind.REQUESTED, PeerDomain.parse("capulet.lit"), "");
-        Element x = Scene.x(Scene.reparsed(new Notices(scene.commands, Scene.ADMINS)
-                .render(LocalDomain.parse(Scene.DOMAIN), List.of(notice))
+        Element x = Scene.x(Scene.reparsed(new Notices(LocalDomain.parse(Scene.DOMAIN), scene.commands, Scene.ADMINS)
+                .of(notice, Evidence.NONE)
                 .get(0)));
         x.addAttribute("type", "submit");
         x.elements(QName.get("field", Namespaces.DATA_FORMS)).stream()
@@ -249,7 +293,8 @@ class AdminMessageHandlerTest {
                 handler.handle(Scene.message(ADMIN, "type='chat'", "<body>subscribe a.lit</body>"), scene.roster);
 
         for (Refusal refusal : Refusal.values()) {
-            List<Packet> told = ((Outcome.Change) outcome).change().refuse().apply(refusal);
+            List<Packet> told =
+                    ((Outcome.Change) Scene.known(outcome)).change().refuse().apply(refusal);
             assertThat(Scene.one(told).elementText("body")).startsWith("Nothing was changed");
         }
     }

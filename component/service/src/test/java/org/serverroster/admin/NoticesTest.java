@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.dom4j.Element;
 import org.dom4j.QName;
 import org.junit.jupiter.api.DisplayName;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.serverroster.command.Scene;
+import org.serverroster.evidence.Evidence;
 import org.serverroster.roster.Notice;
 import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.Namespaces;
@@ -23,12 +25,12 @@ class NoticesTest {
     private static final LocalDomain HERE = LocalDomain.parse(Scene.DOMAIN);
 
     private final Scene scene = new Scene();
-    private final Notices notices = new Notices(scene.commands, Scene.ADMINS);
+    private final Notices notices = new Notices(HERE, scene.commands, Scene.ADMINS);
 
     @Test
     @DisplayName("[...] is told to every admin of that local domain, once, as a <message type='normal'>")
     void to_every_admin_once() {
-        List<Message> messages = notices.render(HERE, List.of(notice(Notice.Kind.REQUESTED, "")));
+        List<Message> messages = notices.of(notice(Notice.Kind.REQUESTED, ""), Evidence.NONE);
 
         assertThat(messages).hasSize(2);
         assertThat(messages)
@@ -46,9 +48,8 @@ class NoticesTest {
 
     @Test
     void without_admins_nobody_is_told() {
-        assertThat(new Notices(scene.commands, Set.of()).render(HERE, List.of(notice(Notice.Kind.LEFT, ""))))
+        assertThat(new Notices(HERE, scene.commands, Set.of()).of(notice(Notice.Kind.LEFT, "")))
                 .isEmpty();
-        assertThat(notices.render(HERE, List.of())).isEmpty();
     }
 
     @Test
@@ -59,6 +60,7 @@ class NoticesTest {
         assertThat(message.elementText("body")).isEqualTo("""
                         The server capulet.lit asks to be one of the servers that shakespeare.lit trusts: to subscribe to it.
                         The reason given: “We run <capulet.lit>”
+                        What we know of it besides: did not say whether it keeps a server roster; names nobody who answers for it.
                         Approve it only if you know who runs it, and want the two servers to work together.
 
                         To approve it, write to shakespeare.lit: approve capulet.lit
@@ -109,11 +111,51 @@ class NoticesTest {
 
         assertThat(body).contains("“fine\\n\\nTo approve it, click \\u{202e}here\\u{2069}\\u{85}xxx");
         assertThat(body).contains("…”").hasSizeLessThan(1_800);
-        assertThat(body.lines()).hasSize(7);
+        assertThat(body.lines()).hasSize(8);
+    }
+
+    @Test
+    @DisplayName("a burst of requests becomes one digest: the first of them, and how many there are")
+    void a_digest() {
+        List<Notice> many = IntStream.range(0, 25)
+                .mapToObj(i -> new Notice(
+                        i == 24 ? Notice.Kind.WITHDRAWN : Notice.Kind.REQUESTED,
+                        PeerDomain.parse("p%02d.lit".formatted(i)),
+                        i == 0 ? "\u202eWe run <p00.lit>\n" + "x".repeat(200) : ""))
+                .toList();
+
+        List<Message> messages = notices.digest(many, 6);
+
+        assertThat(messages).hasSize(2);
+        Element message = Scene.reparsed(messages.get(0));
+        assertThat(message.elementText("subject")).isEqualTo("30 servers ask to subscribe to shakespeare.lit");
+        assertThat(Scene.x(message)).isNull();
+        assertThat(message.elementText("body"))
+                .startsWith("30 servers ask to subscribe to shakespeare.lit; the first of them:\n\n"
+                        + "p00.lit: “\\u{202e}We run <p00.lit>\\nxxx")
+                .contains("\np19.lit\n\nApprove only those")
+                .doesNotContain("p20.lit")
+                .contains("To see all that wait, write to shakespeare.lit: pending\n")
+                .endsWith("1 server took back its request: p24.lit.")
+                .hasSizeLessThan(3_000);
+    }
+
+    @Test
+    void a_digest_of_withdrawals_alone() {
+        List<Notice> two = List.of(
+                new Notice(Notice.Kind.WITHDRAWN, PeerDomain.parse("a.lit"), ""),
+                new Notice(Notice.Kind.WITHDRAWN, PeerDomain.parse("b.lit"), ""));
+
+        Message message = notices.digest(two, 0).get(0);
+
+        assertThat(message.getSubject()).isEqualTo("2 servers took back their requests");
+        assertThat(message.getBody()).isEqualTo("2 servers took back their requests: a.lit, b.lit.");
     }
 
     private Element rendered(Notice notice) {
-        return Scene.reparsed(notices.render(HERE, List.of(notice)).get(0));
+        return Scene.reparsed(
+                (notice.kind() == Notice.Kind.REQUESTED ? notices.of(notice, Evidence.NONE) : notices.of(notice))
+                        .get(0));
     }
 
     private static Notice notice(Notice.Kind kind, String reason) {

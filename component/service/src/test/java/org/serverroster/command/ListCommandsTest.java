@@ -11,6 +11,7 @@ import static org.serverroster.command.Scene.values;
 import static org.serverroster.command.Scene.x;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,20 +36,24 @@ class ListCommandsTest {
     private final Scene scene = new Scene();
 
     @Test
-    @DisplayName("pending lists peerjid, requested, reason")
+    @DisplayName("pending lists peerjid, requested, reason, evidence")
     void pending() {
         scene.asks("b.lit", "");
         scene.asks("a.lit", "Line one\nline two \u202egnol");
         scene.note(Namespaces.SERVER_BUDDY, "peerjid", "c.lit");
 
+        scene.peers.looks().look(PeerDomain.parse("a.lit"), Duration.ofSeconds(1));
+
         Element command = list(PENDING);
 
         assertThat(x(command).attributeValue("type")).isEqualTo("result");
         assertThat(values(x(command), "FORM_TYPE")).containsExactly(PENDING);
-        assertThat(reported(command)).containsExactly("peerjid", "requested", "reason");
+        assertThat(reported(command)).containsExactly("peerjid", "requested", "reason", "evidence");
         assertThat(column(command, "peerjid")).containsExactly("a.lit", "b.lit");
         assertThat(column(command, "requested")).containsExactly("2026-11-20T12:00:00Z", "2026-11-20T12:00:00Z");
         assertThat(column(command, "reason")).containsExactly("Line one\\nline two \\u{202e}gnol", "");
+        assertThat(column(command, "evidence"))
+                .containsExactly("announces that it keeps a server roster; names nobody who answers for it", "");
         assertThat(note(command)).isEqualTo("2 requests wait for an answer.");
     }
 

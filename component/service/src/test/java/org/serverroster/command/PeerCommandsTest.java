@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.serverroster.command.Scene.APPROVE;
 import static org.serverroster.command.Scene.DENY;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.dom4j.Element;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -57,7 +59,12 @@ class PeerCommandsTest {
     @Test
     @DisplayName("The form's default for reciprocate is the configured one")
     void reciprocate_by_configuration() {
-        Commands commands = Commands.of(scene.rules, false, peer -> Optional.empty());
+        Commands commands = Commands.of(
+                scene.rules,
+                false,
+                peer -> Optional.empty(),
+                (peer, max) -> CompletableFuture.completedFuture(List.of()),
+                scene.peers.looks());
 
         assertThat(Scene.values(commands.find(APPROVE).orElseThrow().form().toElement(), "reciprocate"))
                 .containsExactly("0");
@@ -143,7 +150,7 @@ class PeerCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"approve", "deny", "unsubscribe", "block", "unblock"})
+    @ValueSource(strings = {"approve", "deny", "edit", "unsubscribe", "block", "unblock", "remove"})
     @DisplayName("romeo@capulet.lit is never a peer, nor is this server itself")
     void no_peer(String name) {
         String node = Namespaces.ROSTER_ADMIN + name;

@@ -6,11 +6,14 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.dom4j.DocumentException;
 import org.dom4j.DocumentHelper;
 import org.dom4j.Element;
@@ -18,9 +21,11 @@ import org.dom4j.QName;
 import org.serverroster.config.ApprovalAction;
 import org.serverroster.config.ApprovalRule;
 import org.serverroster.config.DomainPattern;
+import org.serverroster.evidence.AnsweringPeers;
 import org.serverroster.roster.Decision;
 import org.serverroster.roster.Roster;
 import org.serverroster.roster.RosterChange;
+import org.serverroster.roster.RosterEvent;
 import org.serverroster.roster.RosterItem;
 import org.serverroster.roster.SubscriptionRules;
 import org.serverroster.router.Outcome;
@@ -55,8 +60,14 @@ public final class Scene {
 
     public final SubscriptionRules rules = new SubscriptionRules(true, 0);
     public final Map<PeerDomain, Boolean> available = new HashMap<>();
-    public final Commands commands = Commands.of(rules, true, peer -> Optional.ofNullable(available.get(peer)));
+    public final AnsweringPeers peers = new AnsweringPeers(DOMAIN);
     public final List<Decision> decisions = new ArrayList<>();
+
+    /** Why the history can not be read, if so. */
+    public Optional<Throwable> historyFault = Optional.empty();
+
+    public final Commands commands =
+            Commands.of(rules, true, peer -> Optional.ofNullable(available.get(peer)), this::history, peers.looks());
     public Instant now = Instant.parse("2026-11-20T12:00:00Z");
     public Roster roster = Roster.of(LocalDomain.parse(DOMAIN), 0, List.of());
     private final CommandHandler handler = new CommandHandler(commands, ADMINS, () -> now, new SecureRandom());
@@ -119,8 +130,30 @@ public final class Scene {
         if (outcome instanceof Outcome.Answer answer) {
             return answer.stanzas();
         }
+        if (outcome instanceof Outcome.Later) {
+            return settle(known(outcome));
+        }
         RosterChange change = ((Outcome.Change) outcome).change();
         return change.answer().apply(decide(change));
+    }
+
+    /** What the outcome comes to once all is known that had to be asked first. */
+    public static Outcome known(Outcome outcome) {
+        return outcome instanceof Outcome.Later later
+                ? known(later.begin().get().toCompletableFuture().join())
+                : outcome;
+    }
+
+    private CompletionStage<List<RosterEvent>> history(Optional<PeerDomain> peer, int max) {
+        List<RosterEvent> newestFirst = new ArrayList<>(decisions.stream()
+                .flatMap(decision -> decision.events().stream())
+                .filter(event -> peer.isEmpty() || event.peer().equals(peer.get()))
+                .toList());
+        Collections.reverse(newestFirst);
+        return historyFault
+                .<CompletionStage<List<RosterEvent>>>map(CompletableFuture::failedFuture)
+                .orElseGet(() ->
+                        CompletableFuture.completedFuture(newestFirst.subList(0, Math.min(max, newestFirst.size()))));
     }
 
     private Decision decide(RosterChange change) {
@@ -155,13 +188,18 @@ public final class Scene {
 
     /** A submitted form of that node, with fields as name, value, name, value. */
     public static String form(String node, String... fields) {
-        String formType = node.equals(Namespaces.SERVER_BUDDY) ? Namespaces.ADMIN : node;
-        StringBuilder x = new StringBuilder("<x xmlns='jabber:x:data' type='submit'>");
-        x.append(field("FORM_TYPE", formType));
+        StringBuilder content = new StringBuilder();
         for (int i = 0; i < fields.length; i += 2) {
-            x.append(field(fields[i], fields[i + 1]));
+            content.append(field(fields[i], fields[i + 1]));
         }
-        return x.append("</x>").toString();
+        return formOf(node, content.toString());
+    }
+
+    /** A submitted form of that node with those fields, as {@link #field} writes them. */
+    public static String formOf(String node, String... fields) {
+        String formType = node.equals(Namespaces.SERVER_BUDDY) ? Namespaces.ADMIN : node;
+        return "<x xmlns='jabber:x:data' type='submit'>" + field("FORM_TYPE", formType) + String.join("", fields)
+                + "</x>";
     }
 
     public static String field(String var, String... values) {

@@ -155,6 +155,40 @@ class ServerBuddyTest {
     }
 
     @Test
+    @DisplayName("A domain that does not announce the feature but has a component that does is pointed out by name")
+    void a_component_is_pointed_out() {
+        scene.peers.describe("marlowe.lit");
+        scene.peers.list("marlowe.lit", "buddies.marlowe.lit");
+
+        Element note = scene.note(SERVER_BUDDY, "peerjid", "marlowe.lit");
+
+        assertThat(note.attributeValue("type")).isEqualTo("warn");
+        assertThat(note.getText())
+                .startsWith("marlowe.lit is asked")
+                .endsWith(
+                        "But marlowe.lit does not announce that it keeps a server roster (urn:xmpp:server-presence), and "
+                                + "its component buddies.marlowe.lit does: perhaps you mean that one.");
+    }
+
+    @Test
+    @DisplayName("A peer that announces nothing is subscribed all the same, with a warning")
+    void nothing_announced() {
+        scene.peers.describe("marlowe.lit");
+        scene.peers.answer("silent.lit", "http://jabber.org/protocol/disco#info", null);
+
+        Element note = scene.note(SERVER_BUDDY, "peerjid", "marlowe.lit");
+        Element other = scene.note(SERVER_BUDDY, "peerjid", "silent.lit");
+
+        assertThat(note.attributeValue("type")).isEqualTo("warn");
+        assertThat(note.getText()).contains("it may never answer");
+        assertThat(other.attributeValue("type")).isEqualTo("warn");
+        assertThat(other.getText()).endsWith("But silent.lit did not say in time whether it keeps a server roster.");
+        assertThat(scene.roster.items())
+                .hasSize(2)
+                .allMatch(item -> item.state() == SubscriptionState.NONE_PENDING_OUT);
+    }
+
+    @Test
     void asking_again_says_so() {
         scene.note(SERVER_BUDDY, "peerjid", "marlowe.lit");
 

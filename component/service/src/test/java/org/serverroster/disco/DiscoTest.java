@@ -122,7 +122,7 @@ class DiscoTest {
         Element query = query(items(ADMIN, Namespaces.COMMANDS), Namespaces.DISCO_ITEMS);
 
         assertThat(query.attributeValue("node")).isEqualTo(Namespaces.COMMANDS);
-        assertThat(query.elements()).hasSize(8).allSatisfy(item -> {
+        assertThat(query.elements()).hasSize(11).allSatisfy(item -> {
             assertThat(item.getQName()).isEqualTo(QName.get("item", Namespaces.DISCO_ITEMS));
             assertThat(item.attributeValue("jid")).isEqualTo(Scene.DOMAIN);
             assertThat(item.attributeValue("name")).isNotEmpty();

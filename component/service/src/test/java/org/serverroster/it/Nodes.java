@@ -11,5 +11,10 @@ final class Nodes {
     static final String UNSUBSCRIBE = "urn:x-server-roster:admin#unsubscribe";
     static final String BLOCK = "urn:x-server-roster:admin#block";
 
+    static final String UNBLOCK = "urn:x-server-roster:admin#unblock";
+    static final String EDIT = "urn:x-server-roster:admin#edit";
+    static final String REMOVE = "urn:x-server-roster:admin#remove";
+    static final String HISTORY = "urn:x-server-roster:admin#history";
+
     private Nodes() {}
 }

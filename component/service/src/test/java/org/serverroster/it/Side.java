@@ -29,8 +29,8 @@ final class Side implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final String ADMIN = "admin";
-    private static final String ADMIN_PASSWORD = "admin's password 4711";
+    static final String ADMIN = "admin";
+    static final String ADMIN_PASSWORD = "admin's password 4711";
 
     /** The database asks for none, so any will do. */
     static final String DATABASE_PASSWORD = "the database's own 51c9e0";

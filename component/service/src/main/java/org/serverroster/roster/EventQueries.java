@@ -1,0 +1,65 @@
+package org.serverroster.roster;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.serverroster.xmpp.LocalDomain;
+import org.serverroster.xmpp.PeerDomain;
+
+/** What the event log is asked. Stateless. */
+final class EventQueries {
+
+    private static final String COLUMNS =
+            "select peer, at, actor_kind, actor, action, before_state, after_state, reason ";
+
+    private static final String HISTORY =
+            COLUMNS + "from roster_event where local_domain = ? order by version desc, id desc limit ?";
+
+    private static final String HISTORY_OF_PEER =
+            COLUMNS + "from roster_event where local_domain = ? and peer = ? order by id desc limit ?";
+
+    private static final String FIRST_OF_PEER =
+            COLUMNS + "from roster_event where local_domain = ? and peer = ? order by id limit ?";
+
+    /** In seconds: somebody waits for it. */
+    private static final int PATIENCE = 8;
+
+    private EventQueries() {}
+
+    static List<RosterEvent> history(Connection connection, LocalDomain domain, Optional<PeerDomain> peer, int max)
+            throws SQLException {
+        return events(connection, peer.isPresent() ? HISTORY_OF_PEER : HISTORY, domain, peer, max);
+    }
+
+    static Optional<Instant> first(Connection connection, LocalDomain domain, PeerDomain peer) throws SQLException {
+        return events(connection, FIRST_OF_PEER, domain, Optional.of(peer), 1).stream()
+                .map(RosterEvent::at)
+                .findFirst();
+    }
+
+    private static List<RosterEvent> events(
+            Connection connection, String query, LocalDomain domain, Optional<PeerDomain> peer, int max)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(query)) {
+            int at = 1;
+            select.setString(at++, domain.toString());
+            if (peer.isPresent()) {
+                select.setString(at++, peer.get().toString());
+            }
+            select.setInt(at, max);
+            select.setQueryTimeout(PATIENCE);
+            List<RosterEvent> events = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    events.add(RosterRows.event(row));
+                }
+            }
+            return events;
+        }
+    }
+}
