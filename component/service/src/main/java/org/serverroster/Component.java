@@ -9,6 +9,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.dom4j.Element;
 import org.serverroster.config.ComponentConfig;
 import org.serverroster.config.LimitsConfig;
@@ -31,6 +33,8 @@ import org.serverroster.xmpp.LocalDomain;
  * comes in; each roster has a thread of its own.
  */
 final class Component implements StreamListener {
+
+    private static final Logger LOG = LogManager.getLogger(Component.class);
 
     /** Greetings wait while more stanzas than this wait to be written: an answer is never far behind them. */
     private static final int SHORT_QUEUE = 64;
@@ -90,13 +94,18 @@ final class Component implements StreamListener {
                 return false;
             }
         }
-        background.scheduleWithFixedDelay(this::expireReplies, 1, 1, TimeUnit.SECONDS);
+        background.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
         stream.start();
         return true;
     }
 
-    private void expireReplies() {
-        locals.forEach(local -> local.replies().expire());
+    /** A fault costs one round: an executor drops a task that throws. */
+    private void tick() {
+        try {
+            locals.forEach(LocalRoster::tick);
+        } catch (RuntimeException e) {
+            LOG.error("{}: a fault of ours in what is done every second", domain, e);
+        }
     }
 
     /** Whether this component is attached, and if not, why. */
@@ -167,6 +176,6 @@ final class Component implements StreamListener {
 
     @Override
     public void detached(StreamEnd why) {
-        locals.forEach(local -> local.presence().detached());
+        locals.forEach(LocalRoster::detached);
     }
 }

@@ -27,14 +27,21 @@ import org.serverroster.presence.PeerStanzas;
 import org.serverroster.presence.PresenceFeature;
 import org.serverroster.roster.Decision;
 import org.serverroster.roster.EventReader;
+import org.serverroster.roster.Roster;
 import org.serverroster.roster.RosterMetrics;
 import org.serverroster.roster.RosterService;
 import org.serverroster.roster.RosterStore;
 import org.serverroster.roster.SubscriptionRules;
+import org.serverroster.rosterquery.RosterGet;
+import org.serverroster.rosterquery.RosterPushes;
+import org.serverroster.rosterquery.RosterSet;
 import org.serverroster.router.Door;
 import org.serverroster.router.Intake;
+import org.serverroster.router.Outcome;
 import org.serverroster.router.Replies;
 import org.serverroster.router.Router;
+import org.serverroster.trust.TrustHandler;
+import org.serverroster.xmpp.Inbound;
 import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.Namespaces;
 import org.xmpp.packet.IQ;
@@ -48,6 +55,7 @@ import org.xmpp.packet.Packet;
  * @param looks what its peers say of themselves
  * @param desk when its administrators are told
  * @param replies what waits for an answer; somebody has to let it expire
+ * @param pushes who follows the roster
  * @param intake what the component's intake needs to know of it
  */
 record LocalRoster(
@@ -56,6 +64,7 @@ record LocalRoster(
         Looks looks,
         NoticeDesk desk,
         Replies replies,
+        RosterPushes pushes,
         Intake.Local intake) {
 
     private static final int REFRESHED = 100;
@@ -83,6 +92,7 @@ record LocalRoster(
         PeerPresence heard = new PeerPresence();
         PeerStanzas stanzas = new PeerStanzas(domain);
         Replies replies = new Replies(REPLIES, System::nanoTime);
+        RosterPushes pushes = new RosterPushes(domain, config::mayRead, replies, store.changes(domain));
         Looks looks = Looks.of(domain, replies, door::offer, peer -> events.firstEvent(domain, peer));
         Commands commands = Commands.of(
                 rules, config.reciprocate(), heard::of, (peer, max) -> events.history(domain, peer, max), looks);
@@ -94,19 +104,35 @@ record LocalRoster(
                 (wait, task) -> background.schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS));
 
         RosterService service = new RosterService(
-                domain, store, decision -> render(decision, heard, stanzas, desk), door::send, metrics);
+                domain,
+                store,
+                (decision, after) -> render(decision, after, heard, stanzas, desk, pushes),
+                door::send,
+                metrics);
         PresenceFeature presence = new PresenceFeature(
-                config, limits, rules, heard, stanzas, service::snapshot, door, streamIsShort, background);
+                config,
+                limits,
+                rules,
+                heard,
+                stanzas,
+                service::snapshot,
+                door,
+                streamIsShort,
+                pushes::told,
+                background);
 
         Router.Builder router = new Router.Builder()
                 .iq(IQ.Type.set, Namespaces.COMMANDS, "command", commandHandler(commands, config))
-                .replies(replies)
+                .replies((reply, roster) -> replied(reply, roster, replies, pushes, service))
                 .message(new AdminMessageHandler(commands, config.admins()))
+                .iq(IQ.Type.get, Namespaces.ROSTER, "query", new RosterGet(config::mayRead, pushes, service::snapshot))
+                .iq(IQ.Type.set, Namespaces.ROSTER, "query", new RosterSet(rules, config.admins()))
                 .iq(IQ.Type.get, Namespaces.PING, "ping", new PingHandler())
                 .iq(IQ.Type.get, Namespaces.VERSION, "query", new VersionHandler("Server roster", Version.current()))
                 .iq(IQ.Type.get, Namespaces.LAST_ACTIVITY, "query", uptimeHandler())
                 .iq(IQ.Type.get, Namespaces.DISCO_ITEMS, "query", new DiscoItemsHandler(commands, config.admins()));
         presence.register(router);
+        new TrustHandler(config.trust(), config::mayRead, heard::of).register(router);
         Set<String> features = router.features();
         features.add(Namespaces.DISCO_INFO);
         router.iq(
@@ -121,12 +147,14 @@ record LocalRoster(
                 looks,
                 desk,
                 replies,
+                pushes,
                 new Intake.Local(domain, router.build(), service::snapshot, service::submit, presence::heard));
     }
 
     /** The stream is attached. Any thread. */
     void attached() {
         presence.attached();
+        pushes.attached();
         // What was found out about those that wait is not stored.
         service.snapshot().items().stream()
                 .filter(item ->
@@ -143,10 +171,37 @@ record LocalRoster(
         return new UptimeHandler(InstantSource.system(), InstantSource.system().instant());
     }
 
-    private static List<Packet> render(Decision decision, PeerPresence heard, PeerStanzas stanzas, NoticeDesk desk) {
+    /** The stream ended. */
+    void detached() {
+        presence.detached();
+        pushes.detached();
+    }
+
+    /** About once a second: gives up what is overdue, and goes on with what waited. */
+    void tick() {
+        replies.expire();
+        pushes.work(service::snapshot).ifPresent(service::submit);
+    }
+
+    /** An answered push makes room for the next. */
+    private static Outcome replied(
+            Inbound<IQ> reply, Roster roster, Replies replies, RosterPushes pushes, RosterService service) {
+        Outcome outcome = replies.handle(reply, roster);
+        return pushes.work(service::snapshot).map(Outcome::change).orElse(outcome);
+    }
+
+    /** On the roster thread: the peer's stanzas, the administrators' and the readers'. */
+    private static List<Packet> render(
+            Decision decision,
+            Roster after,
+            PeerPresence heard,
+            PeerStanzas stanzas,
+            NoticeDesk desk,
+            RosterPushes pushes) {
         heard.settle(decision.after());
         List<Packet> packets = new ArrayList<>(stanzas.of(decision));
         packets.addAll(desk.tell(decision));
+        packets.addAll(pushes.committed(decision, after));
         return packets;
     }
 }

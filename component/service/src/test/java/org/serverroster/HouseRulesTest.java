@@ -31,6 +31,8 @@ class HouseRulesTest {
             "router",
             "presence",
             "evidence",
+            "trust",
+            "rosterquery",
             "command",
             "admin",
             "disco",
