@@ -22,8 +22,12 @@ public final class AdminCommands {
                         new PeerSubcommands.Unsubscribe(shell, opener),
                         new PeerSubcommands.Block(shell, opener),
                         new PeerSubcommands.Unblock(shell, opener),
+                        new RemoveSubcommand(shell, opener),
+                        new EditSubcommand(shell, opener),
                         new ListSubcommands.History(shell, opener),
-                        new TrustSubcommand(shell, opener))
+                        new TrustSubcommand(shell, opener),
+                        new ExportSubcommand(shell, opener),
+                        new ImportSubcommand(shell, opener))
                 .forEach(program::addSubcommand);
         program.addSubcommand(new GenerateCompletion());
         program.setCaseInsensitiveEnumValuesAllowed(true);

@@ -5,7 +5,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.serverroster.xmpp.PeerDomain;
 
 /** Lists that the service gives in pages, fetched whole. Of one thread. */
 final class Listings {
@@ -38,6 +40,16 @@ final class Listings {
             entries.add(RosterEntry.of(row));
         }
         return List.copyOf(entries);
+    }
+
+    /** The item of one peer, if there is one. */
+    Optional<RosterEntry> find(PeerDomain peer) throws CliException {
+        for (RosterEntry entry : roster(true, peer.toString())) {
+            if (entry.peer().equals(peer)) {
+                return Optional.of(entry);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Every request that waits, by name of the peer. */
