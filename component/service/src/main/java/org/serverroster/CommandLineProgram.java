@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import org.serverroster.cli.AdminCommands;
+import org.serverroster.cli.Shell;
 import org.serverroster.config.ConfigLoader;
 import org.serverroster.config.ConfigurationException;
 import org.serverroster.config.Fault;
@@ -66,8 +68,9 @@ final class CommandLineProgram implements Runnable {
 
     /** Does what the arguments say, and answers the exit code. */
     int execute(PrintWriter out, PrintWriter err, String... arguments) {
-        return new CommandLine(this)
-                .setOut(out)
+        CommandLine program = new CommandLine(this);
+        AdminCommands.addTo(program, Shell.ofThisProcess(installation.environment(), installation.configFile()));
+        return program.setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler(CommandLineProgram::tellFailure)
                 .execute(arguments);
@@ -75,7 +78,9 @@ final class CommandLineProgram implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say which command: run, check-config or migrate");
+        throw new ParameterException(
+                spec.commandLine(),
+                "Say which command: run, check-config or migrate for an operator, any other for an administrator");
     }
 
     @Command(

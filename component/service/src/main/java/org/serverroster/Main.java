@@ -4,6 +4,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.function.ToIntFunction;
+import org.serverroster.config.ServerRosterConfig;
 
 /** The start of the process. */
 public final class Main {
@@ -13,10 +15,21 @@ public final class Main {
     /** Does what the arguments say, and ends the process with its exit code. */
     public static void main(String[] arguments) {
         Installation installation = Installation.ofThisProcess();
-        configureLogging(installation);
-        int exitCode = new CommandLineProgram(installation, ServerRoster::run, ServerRoster::migrate)
+        int exitCode = new CommandLineProgram(
+                        installation,
+                        logging(installation, ServerRoster::run),
+                        logging(installation, ServerRoster::migrate))
                 .execute(writer(FileDescriptor.out), writer(FileDescriptor.err), arguments);
         System.exit(exitCode);
+    }
+
+    /** What the service does is logged; what an administrator does at the command line is not. */
+    private static ToIntFunction<ServerRosterConfig> logging(
+            Installation installation, ToIntFunction<ServerRosterConfig> action) {
+        return config -> {
+            configureLogging(installation);
+            return action.applyAsInt(config);
+        };
     }
 
     /** Before anything logs: each of the two is read once, when the first logger is made. */

@@ -23,6 +23,7 @@ class HouseRulesTest {
 
     /** Each package may use those before it, and none after it. */
     private static final List<String> PACKAGES = List.of(
+            "json",
             "xmpp",
             "subscription",
             "config",
@@ -36,7 +37,8 @@ class HouseRulesTest {
             "command",
             "admin",
             "disco",
-            "http");
+            "http",
+            "cli");
 
     private static JavaClasses program;
 

@@ -47,6 +47,22 @@ public final class ConfigLoader {
         return new Loaded(absolute, config, faults.warnings());
     }
 
+    /**
+     * Which components {@code file} names, and their administrators, for who may not read all of it: secrets may be
+     * missing, and whatever is wrong is left out. Empty where the file cannot be read.
+     *
+     * @param environment the variables that {@code ${…}} may name
+     */
+    public static List<ComponentOutline> outline(Path file, Map<String, String> environment) {
+        Path absolute = file.toAbsolutePath().normalize();
+        try {
+            refuseUnreadable(absolute);
+            return ComponentOutline.all(parse(absolute, environment));
+        } catch (ConfigurationException e) {
+            return List.of();
+        }
+    }
+
     private static void refuseUnreadable(Path file) throws ConfigurationException {
         if (!Files.exists(file)) {
             throw wholeFile("no such file is there");

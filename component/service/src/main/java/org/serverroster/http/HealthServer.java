@@ -143,6 +143,6 @@ public final class HealthServer implements AutoCloseable {
     }
 
     private static Answer ready(Readiness readiness) {
-        return Answer.json(readiness.ready() ? 200 : 503, Json.of(readiness));
+        return Answer.json(readiness.ready() ? 200 : 503, readiness.toJson());
     }
 }

@@ -1,0 +1,109 @@
+package org.serverroster.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.serverroster.subscription.SubscriptionState;
+import org.serverroster.xmpp.MalformedJidException;
+import org.serverroster.xmpp.PeerDomain;
+import org.serverroster.xmpp.Printable;
+
+/** Makes records of what a file holds, whatever its format, and notes all that is wrong with it. Of one thread. */
+final class RecordReader {
+
+    /** What {@code roster --json} tells too, and an import cannot make so. */
+    static final Set<String> IGNORED = Set.of("subscription", "ask", "request", "approved", "available");
+
+    private static final int MAX_RECORDS = 100_000;
+    private static final int MAX_FAULTS = 100;
+
+    private final Map<PeerDomain, RosterRecord> records = new LinkedHashMap<>();
+    private final List<String> faults = new ArrayList<>();
+
+    /** A record's values; each is empty where the file does not say it. */
+    record Values(
+            Optional<String> jid,
+            Optional<String> state,
+            Optional<String> name,
+            Optional<List<String>> groups,
+            Optional<String> note,
+            Optional<String> blocked,
+            Optional<String> since) {}
+
+    /** Whether there is a point in reading on. */
+    boolean wantsMore() {
+        return faults.size() < MAX_FAULTS && records.size() <= MAX_RECORDS;
+    }
+
+    /** @param where the record stands, for a person */
+    void fault(String where, String what) {
+        faults.add(Printable.of(where + ": " + what, 1_000));
+    }
+
+    /** @param where the record stands, for a person */
+    void add(String where, Values values) {
+        int before = faults.size();
+        Optional<PeerDomain> peer = peer(where, values.jid());
+        Optional<SubscriptionState> state = values.state()
+                .filter(text -> !text.isBlank())
+                .flatMap(text -> {
+                    Optional<SubscriptionState> named = SubscriptionState.named(text.strip());
+                    if (named.isEmpty()) {
+                        fault(where, "'" + text + "' is no state of RFC 3921, such as 'None + Pending Out' or 'Both'");
+                    }
+                    return named;
+                });
+        Optional<Boolean> blocked = values.blocked()
+                .filter(text -> !text.isBlank())
+                .flatMap(text -> {
+                    Optional<Boolean> value = switch (text.strip()) {
+                        case "true", "TRUE", "1" -> Optional.of(true);
+                        case "false", "FALSE", "0" -> Optional.of(false);
+                        default -> Optional.empty();
+                    };
+                    if (value.isEmpty()) {
+                        fault(where, "blocked is true or false, not '" + text + "'");
+                    }
+                    return value;
+                });
+        values.name().ifPresent(text -> requireLine(where, RosterRecord.NAME, text));
+        values.note().ifPresent(text -> requireLine(where, RosterRecord.NOTE, text));
+        values.groups().ifPresent(all -> all.forEach(text -> requireLine(where, RosterRecord.GROUPS, text)));
+        if (faults.size() > before) {
+            return;
+        }
+        RosterRecord read = new RosterRecord(
+                peer.orElseThrow(), state, values.name(), values.groups(), values.note(), blocked, values.since());
+        if (records.putIfAbsent(read.peer(), read) != null) {
+            fault(where, read.peer() + " is there twice");
+        } else if (records.size() > MAX_RECORDS) {
+            fault(where, "there are more than %,d peers".formatted(MAX_RECORDS));
+        }
+    }
+
+    private Optional<PeerDomain> peer(String where, Optional<String> text) {
+        try {
+            return Optional.of(PeerDomain.parse(text.map(String::strip).orElse("")));
+        } catch (MalformedJidException e) {
+            fault(where, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void requireLine(String where, String field, String text) {
+        if (text.codePoints().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
+            fault(where, field + " takes no control characters and no line breaks");
+        }
+    }
+
+    /** All of them, in the order of the file. */
+    List<RosterRecord> records() throws MalformedFileException {
+        if (!faults.isEmpty()) {
+            throw new MalformedFileException(faults);
+        }
+        return List.copyOf(records.values());
+    }
+}
