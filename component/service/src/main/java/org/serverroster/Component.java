@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.dom4j.Element;
 import org.serverroster.config.ComponentConfig;
@@ -88,8 +89,13 @@ final class Component implements StreamListener {
                 return false;
             }
         }
+        greeting.scheduleWithFixedDelay(this::expireReplies, 1, 1, TimeUnit.SECONDS);
         stream.start();
         return true;
+    }
+
+    private void expireReplies() {
+        locals.forEach(local -> local.replies().expire());
     }
 
     /** Whether this component is attached, and if not, why. */

@@ -28,6 +28,7 @@ import org.serverroster.roster.RosterStore;
 import org.serverroster.roster.SubscriptionRules;
 import org.serverroster.router.Door;
 import org.serverroster.router.Intake;
+import org.serverroster.router.Replies;
 import org.serverroster.router.Router;
 import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.Namespaces;
@@ -39,9 +40,13 @@ import org.xmpp.packet.Packet;
  *
  * @param service the only writer of the roster
  * @param presence its presence and subscriptions
+ * @param replies what waits for an answer; somebody has to let it expire
  * @param intake what the component's intake needs to know of it
  */
-record LocalRoster(RosterService service, PresenceFeature presence, Intake.Local intake) {
+record LocalRoster(RosterService service, PresenceFeature presence, Replies replies, Intake.Local intake) {
+
+    /** How many requests of ours may wait for a reply; whoever asks keeps a bound of its own besides. */
+    private static final int REPLIES = 20_000;
 
     /**
      * @param door the component's way out
@@ -62,6 +67,7 @@ record LocalRoster(RosterService service, PresenceFeature presence, Intake.Local
         PeerStanzas stanzas = new PeerStanzas(domain);
         Commands commands = Commands.of(rules, config.reciprocate(), heard::of);
         Notices notices = new Notices(commands, config.admins());
+        Replies replies = new Replies(REPLIES, System::nanoTime);
 
         RosterService service = new RosterService(
                 domain, store, decision -> render(decision, domain, heard, stanzas, notices), door::send, metrics);
@@ -70,6 +76,7 @@ record LocalRoster(RosterService service, PresenceFeature presence, Intake.Local
 
         Router.Builder router = new Router.Builder()
                 .iq(IQ.Type.set, Namespaces.COMMANDS, "command", commandHandler(commands, config))
+                .replies(replies)
                 .message(new AdminMessageHandler(commands, config.admins()))
                 .iq(IQ.Type.get, Namespaces.PING, "ping", new PingHandler())
                 .iq(IQ.Type.get, Namespaces.VERSION, "query", new VersionHandler("Server roster", Version.current()))
@@ -87,6 +94,7 @@ record LocalRoster(RosterService service, PresenceFeature presence, Intake.Local
         return new LocalRoster(
                 service,
                 presence,
+                replies,
                 new Intake.Local(domain, router.build(), service::snapshot, service::submit, presence::heard));
     }
 

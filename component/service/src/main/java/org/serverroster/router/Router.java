@@ -24,6 +24,7 @@ public final class Router {
     private final Map<Presence.Type, StanzaHandler<Presence>> presences;
     private final StanzaHandler<Presence> available;
     private final StanzaHandler<Message> message;
+    private final StanzaHandler<IQ> replies;
     private final Set<String> namespaces;
 
     private Router(Builder builder) {
@@ -33,6 +34,7 @@ public final class Router {
         builder.presences.remove(null);
         presences = Map.copyOf(builder.presences);
         message = builder.message;
+        replies = builder.replies;
     }
 
     /** What becomes of {@code stanza}, which is for the local domain of {@code roster}. */
@@ -52,7 +54,7 @@ public final class Router {
 
     private Outcome route(IQ iq, Inbound<IQ> inbound, Roster roster) {
         if (iq.isResponse()) {
-            return Outcome.nothing();
+            return replies.handle(inbound, roster);
         }
         List<Element> payloads = iq.getElement().elements();
         if (payloads.size() != 1) {
@@ -92,7 +94,9 @@ public final class Router {
         private final Map<IqKey, StanzaHandler<IQ>> iqs = new HashMap<>();
         private final Map<Presence.Type, StanzaHandler<Presence>> presences = new HashMap<>();
         private StanzaHandler<Message> message = (stanza, roster) -> Outcome.nothing();
+        private StanzaHandler<IQ> replies = (stanza, roster) -> Outcome.nothing();
         private boolean hasMessage;
+        private boolean hasReplies;
 
         /** For an IQ request of that type whose payload has that namespace and name. */
         public Builder iq(IQ.Type type, String namespace, String name, StanzaHandler<IQ> handler) {
@@ -111,6 +115,14 @@ public final class Router {
             once(!hasMessage, "message");
             message = handler;
             hasMessage = true;
+            return this;
+        }
+
+        /** For every IQ result and error. */
+        public Builder replies(Replies handler) {
+            once(!hasReplies, "IQ replies");
+            replies = handler;
+            hasReplies = true;
             return this;
         }
 
