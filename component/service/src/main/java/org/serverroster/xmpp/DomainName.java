@@ -49,6 +49,9 @@ public record DomainName(String value) implements Comparable<DomainName> {
         if (text == null) {
             throw new MalformedJidException("", "is no domain: it is missing");
         }
+        if (isPlain(text)) {
+            return text;
+        }
         String domain = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
         // An A-label is never shorter than its U-label: what is longer than this cannot become valid.
         if (domain.isEmpty() || domain.length() > MAX_LENGTH) {
@@ -65,6 +68,31 @@ public record DomainName(String value) implements Comparable<DomainName> {
             throw new MalformedJidException(text, "is no domain: as A-labels it has more than 253 characters");
         }
         return normal.toString();
+    }
+
+    /** ASCII in normal form, seen at a glance: nearly every domain is, and each question may look at many parents. */
+    private static boolean isPlain(String text) {
+        int label = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '.') {
+                if (!isPlainLabel(text, label, i)) {
+                    return false;
+                }
+                label = i + 1;
+            } else if (c >= 0x80 || !mayStandInLabel(c)) {
+                return false;
+            }
+        }
+        return text.length() <= MAX_LENGTH && isPlainLabel(text, label, text.length());
+    }
+
+    private static boolean isPlainLabel(String text, int start, int end) {
+        return end > start
+                && end - start <= MAX_LABEL
+                && text.charAt(start) != '-'
+                && text.charAt(end - 1) != '-'
+                && !text.startsWith(ACE_PREFIX, start);
     }
 
     private static String unicodeLabel(String text, String label) {

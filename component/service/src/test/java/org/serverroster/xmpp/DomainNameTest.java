@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,24 @@ class DomainNameTest {
             assertThat(DomainName.parse(domain.value())).isEqualTo(domain);
         } catch (MalformedJidException refused) {
             assertThat(refused.getMessage()).contains("is no domain");
+        }
+    }
+
+    @Property
+    @Label("what is in normal form is taken as it is, and nothing else: as a pattern says it")
+    void ascii_in_normal_form(
+            @ForAll @CharRange(from = 'w', to = 'z') @Chars({'-', '.', 'n', '0'}) @StringLength(max = 70) String text) {
+        boolean plain = text.matches(
+                "(?!xn--)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.(?!xn--)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
+
+        assertThat(isDomainInNormalForm(text)).isEqualTo(plain);
+    }
+
+    private static boolean isDomainInNormalForm(String text) {
+        try {
+            return DomainName.parse(text).value().equals(text);
+        } catch (MalformedJidException e) {
+            return false;
         }
     }
 }
