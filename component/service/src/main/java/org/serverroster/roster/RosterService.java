@@ -88,12 +88,12 @@ public final class RosterService {
     /**
      * The newest committed roster.
      *
-     * @throws IllegalStateException if none was ever loaded
+     * @throws NotLoadedException if none was ever loaded
      */
     public Roster snapshot() {
         Roster roster = writer.roster();
         if (roster == null) {
-            throw new IllegalStateException("the roster of " + domain + " has not been loaded yet");
+            throw new NotLoadedException(domain);
         }
         return roster;
     }

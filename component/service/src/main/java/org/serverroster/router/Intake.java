@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.dom4j.Element;
+import org.serverroster.roster.NotLoadedException;
 import org.serverroster.roster.Roster;
 import org.serverroster.roster.RosterChange;
 import org.serverroster.xmpp.DomainName;
@@ -36,7 +37,7 @@ public final class Intake {
      *
      * @param domain its address
      * @param router what answers its stanzas
-     * @param roster its newest snapshot
+     * @param roster its newest snapshot, or {@link NotLoadedException}
      * @param changes takes a change, or refuses it, without waiting
      * @param heard told of each peer that something came from
      */
@@ -111,20 +112,22 @@ public final class Intake {
     private Outcome outcome(Local local, Inbound<?> stanza) {
         try {
             return local.router().route(stanza, local.roster().get());
+        } catch (NotLoadedException e) {
+            return fault(stanza, PacketError.Type.wait, "the roster has not been loaded yet; try again later");
         } catch (RuntimeException e) {
             LOG.error(
                     "{}: a fault of ours kept a stanza of {} from being handled",
                     local.domain(),
                     Printable.of(stanza.from().toString(), SHOWN),
                     e);
-            return isRequest(stanza)
-                    ? Outcome.answer(Stanzas.error(
-                            stanza,
-                            PacketError.Condition.internal_server_error,
-                            PacketError.Type.cancel,
-                            "a fault of this service; its log tells more"))
-                    : Outcome.nothing();
+            return fault(stanza, PacketError.Type.cancel, "a fault of this service; its log tells more");
         }
+    }
+
+    private static Outcome fault(Inbound<?> stanza, PacketError.Type type, String text) {
+        return isRequest(stanza)
+                ? Outcome.answer(Stanzas.error(stanza, PacketError.Condition.internal_server_error, type, text))
+                : Outcome.nothing();
     }
 
     private void carryOut(Local local, Outcome outcome) {
