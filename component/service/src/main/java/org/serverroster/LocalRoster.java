@@ -30,6 +30,7 @@ import org.serverroster.router.Door;
 import org.serverroster.router.Intake;
 import org.serverroster.router.Replies;
 import org.serverroster.router.Router;
+import org.serverroster.trust.TrustHandler;
 import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.Namespaces;
 import org.xmpp.packet.IQ;
@@ -83,6 +84,7 @@ record LocalRoster(RosterService service, PresenceFeature presence, Replies repl
                 .iq(IQ.Type.get, Namespaces.LAST_ACTIVITY, "query", uptimeHandler())
                 .iq(IQ.Type.get, Namespaces.DISCO_ITEMS, "query", new DiscoItemsHandler(commands, config.admins()));
         presence.register(router);
+        new TrustHandler(config.trust(), config::mayRead, heard::of).register(router);
         Set<String> features = router.features();
         features.add(Namespaces.DISCO_INFO);
         router.iq(

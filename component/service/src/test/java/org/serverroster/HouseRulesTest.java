@@ -30,6 +30,7 @@ class HouseRulesTest {
             "stream",
             "router",
             "presence",
+            "trust",
             "command",
             "admin",
             "disco",

@@ -14,7 +14,7 @@ import org.serverroster.xmpp.LocalDomain;
  * @param secret what the server knows this component by
  * @param serves bare server domains spoken for through a bridge; none in this release
  * @param admins bare addresses; nobody else may change anything
- * @param readers who may ask trust questions, besides the admins
+ * @param readers who may ask trust questions and read the roster, besides the admins
  * @param approval what becomes of a peer's request
  * @param reciprocate whether an admin's approval also subscribes to the peer, unless the admin says otherwise
  * @param approveReverse whether an admin's subscribe also approves the peer's own (XEP-0267 section 1)
@@ -38,5 +38,10 @@ public record ComponentConfig(
         serves = List.copyOf(serves);
         admins = Set.copyOf(admins);
         readers = List.copyOf(readers);
+    }
+
+    /** Whether {@code jid}, taken from a stanza that a server vouched for, may ask trust questions and read the roster. */
+    public boolean mayRead(Jid jid) {
+        return admins.contains(jid.bare()) || readers.stream().anyMatch(reader -> reader.matches(jid));
     }
 }

@@ -27,6 +27,12 @@ public final class Namespaces {
     /** This program's own commands: their node is this and the command's name. */
     public static final String ROSTER_ADMIN = "urn:x-server-roster:admin#";
 
+    /** This program's own: whether a domain is trusted, asked by other components. */
+    public static final String TRUST = "urn:x-server-roster:trust:1";
+
+    /** RFC 3921, section 7, Roster Management; its versions as in RFC 6121, section 2.6. */
+    public static final String ROSTER = "jabber:iq:roster";
+
     /** XEP-0050, Ad-Hoc Commands. */
     public static final String COMMANDS = "http://jabber.org/protocol/commands";
 

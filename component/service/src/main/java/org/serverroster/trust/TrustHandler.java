@@ -1,0 +1,119 @@
+package org.serverroster.trust;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.dom4j.DocumentHelper;
+import org.dom4j.Element;
+import org.dom4j.QName;
+import org.serverroster.config.TrustConfig;
+import org.serverroster.roster.Roster;
+import org.serverroster.router.Outcome;
+import org.serverroster.router.Router;
+import org.serverroster.xmpp.Inbound;
+import org.serverroster.xmpp.Jid;
+import org.serverroster.xmpp.MalformedJidException;
+import org.serverroster.xmpp.Namespaces;
+import org.serverroster.xmpp.PeerDomain;
+import org.serverroster.xmpp.Stanzas;
+import org.xmpp.packet.IQ;
+import org.xmpp.packet.PacketError.Condition;
+import org.xmpp.packet.PacketError.Type;
+
+/**
+ * Answers {@code <trust/>} and {@code <trusts/>} from the snapshot, for readers and admins alone. Who may not ask learns
+ * nothing, not even whether the question was well formed. Immutable; any thread.
+ */
+public final class TrustHandler {
+
+    /** How many domains one stanza may ask about. */
+    public static final int MAX_QUESTIONS = 1_000;
+
+    private static final QName TRUST = QName.get("trust", Namespaces.TRUST);
+    private static final QName TRUSTS = QName.get("trusts", Namespaces.TRUST);
+
+    private final TrustConfig config;
+    private final Predicate<Jid> mayAsk;
+    private final Function<PeerDomain, Optional<Boolean>> available;
+
+    /**
+     * @param mayAsk who may, by the sender's address
+     * @param available what was heard of a peer's presence; asked on the thread that the question comes on
+     */
+    public TrustHandler(TrustConfig config, Predicate<Jid> mayAsk, Function<PeerDomain, Optional<Boolean>> available) {
+        this.config = config;
+        this.mayAsk = mayAsk;
+        this.available = available;
+    }
+
+    /** Adds what this answers. */
+    public void register(Router.Builder router) {
+        router.iq(IQ.Type.get, Namespaces.TRUST, "trust", this::one)
+                .iq(IQ.Type.get, Namespaces.TRUST, "trusts", this::many);
+    }
+
+    private Outcome one(Inbound<IQ> in, Roster roster) {
+        if (!mayAsk.test(in.from())) {
+            return forbidden(in);
+        }
+        Element question = in.stanza().getChildElement();
+        return answer(in, () -> judged(question, roster));
+    }
+
+    private Outcome many(Inbound<IQ> in, Roster roster) {
+        if (!mayAsk.test(in.from())) {
+            return forbidden(in);
+        }
+        List<Element> questions = in.stanza().getChildElement().elements();
+        if (questions.size() > MAX_QUESTIONS) {
+            return Outcome.answer(Stanzas.policyViolation(
+                    in, "at most %,d domains may be asked about at once".formatted(MAX_QUESTIONS)));
+        }
+        if (questions.isEmpty()
+                || questions.stream().anyMatch(each -> !each.getQName().equals(TRUST))) {
+            return Outcome.answer(Stanzas.error(
+                    in, Condition.bad_request, Type.modify, "<trusts/> holds one <trust/> or more, and nothing else"));
+        }
+        return answer(in, () -> {
+            Element answers = DocumentHelper.createElement(TRUSTS);
+            questions.forEach(question -> answers.add(judged(question, roster)));
+            return answers;
+        });
+    }
+
+    private static Outcome answer(Inbound<IQ> in, Supplier<Element> judging) {
+        try {
+            return Outcome.answer(Stanzas.result(in, judging.get()));
+        } catch (MalformedJidException e) {
+            return Outcome.answer(Stanzas.error(in, Condition.jid_malformed, Type.modify, e.getMessage()));
+        }
+    }
+
+    /** "The question may name any JID; its domain is what is judged, and what the answer's jid holds." */
+    private Element judged(Element question, Roster roster) {
+        PeerDomain domain =
+                new PeerDomain(Jid.parse(question.attributeValue("jid")).domain());
+        Trust trust = Trust.verdict(roster, domain, config, available);
+        Element answer = DocumentHelper.createElement(TRUST)
+                .addAttribute("jid", domain.toString())
+                .addAttribute("trusted", Boolean.toString(trust.trusted()));
+        trust.state().ifPresent(state -> answer.addAttribute("subscription", state.subscription()));
+        trust.available().ifPresent(there -> answer.addAttribute("available", there.toString()));
+        trust.since().ifPresent(since -> answer.addAttribute("since", dateTime(since)));
+        return trust.blocked() ? answer.addAttribute("blocked", "true") : answer;
+    }
+
+    /** XEP-0082 section 3.2, in UTC, to the second. */
+    private static String dateTime(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static Outcome forbidden(Inbound<IQ> in) {
+        return Outcome.answer(Stanzas.error(
+                in, Condition.forbidden, Type.auth, "only this server roster's readers and administrators may ask"));
+    }
+}
