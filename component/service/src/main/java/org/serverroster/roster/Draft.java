@@ -112,6 +112,17 @@ final class Draft {
         return this;
     }
 
+    Draft write(String name, List<String> groups, String note) {
+        item = item.withText(name, groups, note);
+        return this;
+    }
+
+    /** A subscription, a request, an approval or a block keeps the item: what was written about it goes with the last. */
+    Draft forgetIfNothingElseIsLeft() {
+        boolean left = item.state() != SubscriptionState.NONE || item.approved() || item.blocked();
+        return left ? this : write("", List.of(), "");
+    }
+
     Draft keep(String requestStanza) {
         stanza = Optional.of(requestStanza);
         return this;

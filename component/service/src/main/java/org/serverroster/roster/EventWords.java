@@ -23,10 +23,10 @@ final class EventWords {
             case APPROVE -> by + " approves " + event.peer();
             case DENY -> by + " denies " + event.peer();
             case UNSUBSCRIBE -> by + " unsubscribes from " + event.peer();
-            case REVOKE -> by + " revokes the subscription of " + event.peer();
             case BLOCK -> by + " blocks " + event.peer();
             case UNBLOCK -> by + " unblocks " + event.peer();
             case EDIT -> by + " edits " + event.peer();
+            case REMOVE -> by + " removes " + event.peer();
             case REQUESTED -> by + " asks to subscribe";
             case WITHDRAWN -> by + " takes its request back";
             case LEFT -> by + " ends its subscription";

@@ -35,10 +35,10 @@ public record RosterEvent(
         APPROVE,
         DENY,
         UNSUBSCRIBE,
-        REVOKE,
         BLOCK,
         UNBLOCK,
         EDIT,
+        REMOVE,
 
         REQUESTED,
         WITHDRAWN,

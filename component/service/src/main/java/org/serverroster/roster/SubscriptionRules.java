@@ -6,6 +6,7 @@ import static org.serverroster.subscription.SubscriptionType.UNSUBSCRIBE;
 import static org.serverroster.subscription.SubscriptionType.UNSUBSCRIBED;
 
 import java.time.Instant;
+import java.util.List;
 import org.serverroster.config.ApprovalRule;
 import org.serverroster.roster.Decision.Verdict;
 import org.serverroster.roster.RosterEvent.Action;
@@ -105,6 +106,34 @@ public record SubscriptionRules(boolean approveReverse, int maxPending) {
                         .event(Action.UNBLOCK, "")
                         .decide(Verdict.DONE)
                 : Decision.nothing(item, Verdict.UNCHANGED);
+    }
+
+    /**
+     * An administrator writes down what a peer is called, where it belongs and what is to be known of it. Each takes the
+     * place of what was there; a peer that had no item gets one.
+     */
+    public Decision edit(RosterItem item, Jid admin, String name, List<String> groups, String note, Instant now) {
+        Draft draft = new Draft(item, new Actor.Admin(admin), now).write(name, groups, note);
+        return draft.changed()
+                ? draft.event(Action.EDIT, "").decide(Verdict.DONE)
+                : Decision.nothing(item, Verdict.UNCHANGED);
+    }
+
+    /**
+     * An administrator is done with the peer: "Remove" in XEP-0162 section 2. Our subscription ends, or our request; the
+     * peer's own stays unless it is revoked too, and with it the item.
+     *
+     * @param revoke whether the peer's subscription ends too, or its request (RFC 3921 section 8.6)
+     */
+    public Decision remove(RosterItem item, Jid admin, boolean revoke, Instant now) {
+        Draft draft = new Draft(item, new Actor.Admin(admin), now)
+                .approveInAdvance(false)
+                .outbound(UNSUBSCRIBE, "");
+        if (revoke) {
+            draft.outbound(UNSUBSCRIBED, "");
+        }
+        draft.forgetIfNothingElseIsLeft();
+        return draft.changed() ? draft.event(Action.REMOVE, "").decide(Verdict.DONE) : draft.decide(Verdict.UNCHANGED);
     }
 
     /**

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.serverroster.config.ApprovalAction;
 import org.serverroster.config.ApprovalRule;
@@ -110,6 +111,24 @@ abstract class RosterStoreContract {
         Roster inMemory =
                 roster.with(first).with(asked).with(denied).with(again).with(approved);
         assertThat(List.copyOf(store.load(d).items())).isEqualTo(List.copyOf(inMemory.items()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(RosterEvent.Action.class)
+    void everyActionHasItsPlaceInTheLog(RosterEvent.Action action) {
+        LocalDomain d = freshDomain();
+        RosterItem item = RosterItem.none(CAPULET, now());
+        RosterEvent event =
+                new RosterEvent(now(), new Actor.Admin(ADMIN), CAPULET, action, item.state(), item.state(), "");
+        store.load(d);
+
+        store.commit(
+                d,
+                0,
+                List.of(new Decision(
+                        item, item, Optional.empty(), List.of(event), List.of(), List.of(), Decision.Verdict.DONE)));
+
+        assertThat(store.history(d, Optional.of(CAPULET), 10)).containsExactly(event);
     }
 
     private String stanza(LocalDomain d) throws SQLException {

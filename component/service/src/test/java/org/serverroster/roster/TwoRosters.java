@@ -3,6 +3,7 @@ package org.serverroster.roster;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.serverroster.config.ApprovalAction;
 import org.serverroster.config.ApprovalRule;
 import org.serverroster.config.DomainPattern;
@@ -28,7 +29,10 @@ final class TwoRosters {
         UNSUBSCRIBE,
         BLOCK,
         BLOCK_AND_IGNORE,
-        UNBLOCK
+        UNBLOCK,
+        EDIT,
+        REMOVE,
+        REMOVE_AND_REVOKE
     }
 
     /** One of the two. */
@@ -71,6 +75,9 @@ final class TwoRosters {
                 case BLOCK -> rules.block(item, admin, false, "", NOW);
                 case BLOCK_AND_IGNORE -> rules.block(item, admin, true, "", NOW);
                 case UNBLOCK -> rules.unblock(item, admin, NOW);
+                case EDIT -> rules.edit(item, admin, "a name", List.of("a group"), "a note", NOW);
+                case REMOVE -> rules.remove(item, admin, false, NOW);
+                case REMOVE_AND_REVOKE -> rules.remove(item, admin, true, NOW);
             };
             remember(word, decision.verdict());
             carryOut(decision);
@@ -91,7 +98,15 @@ final class TwoRosters {
                 }
                 case DENY, BLOCK, BLOCK_AND_IGNORE -> letsIn = refused && letsIn;
                 case UNSUBSCRIBE -> wantsTo = false;
-                case UNBLOCK -> {}
+                case REMOVE -> {
+                    wantsTo = false;
+                    letsIn &= item.state().from();
+                }
+                case REMOVE_AND_REVOKE -> {
+                    wantsTo = false;
+                    letsIn = false;
+                }
+                case UNBLOCK, EDIT -> {}
             }
             everLetIn |= letsIn;
         }

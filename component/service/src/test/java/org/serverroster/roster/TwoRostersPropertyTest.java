@@ -174,6 +174,42 @@ class TwoRostersPropertyTest {
         assertThat(both(two)).extracting(side -> side.item().state()).containsOnly(BOTH);
     }
 
+    @Property(tries = 2_000)
+    @Label("Remove, with the peer's own subscription: the item leaves, unless a block keeps it")
+    void removedAndRevokedIsGone(
+            @ForAll("anything") List<Step> steps, @ForAll boolean montagueReverse, @ForAll boolean capuletReverse) {
+        TwoRosters two = new TwoRosters(montagueReverse, capuletReverse);
+        steps.forEach(step -> step.make(two));
+        two.flow();
+
+        two.montague.say(Word.REMOVE_AND_REVOKE);
+
+        assertThat(two.montague.item().state()).isEqualTo(NONE);
+        assertThat(two.montague.item().isEmpty()).isEqualTo(!two.montague.item().blocked());
+        two.flow();
+        // Not so its To, where a loss before has left it one that we know nothing of.
+        assertThat(two.capulet.item().state().from()).isFalse();
+    }
+
+    @Property(tries = 2_000)
+    @Label("Remove, without the peer's own subscription: what the peer has of us stays as it was")
+    void removedKeepsWhatThePeerHas(
+            @ForAll("anything") List<Step> steps, @ForAll boolean montagueReverse, @ForAll boolean capuletReverse) {
+        TwoRosters two = new TwoRosters(montagueReverse, capuletReverse);
+        steps.forEach(step -> step.make(two));
+        two.flow();
+        boolean from = two.montague.item().state().from();
+        boolean pendingIn = two.montague.item().state().pendingIn();
+
+        two.montague.say(Word.REMOVE);
+
+        assertThat(two.montague.item().state().from()).isEqualTo(from);
+        assertThat(two.montague.item().state().pendingIn()).isEqualTo(pendingIn);
+        assertThat(two.montague.item().state().to()).isFalse();
+        assertThat(two.montague.item().state().pendingOut()).isFalse();
+        assertThat(two.montague.item().approved()).isFalse();
+    }
+
     @Property(tries = 500)
     @Label("requests that cross each other meet: both ask at once")
     void crossingRequestsMeet(
