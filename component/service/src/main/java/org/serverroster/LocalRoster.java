@@ -71,7 +71,11 @@ record LocalRoster(RosterService service, PresenceFeature presence, Replies repl
         Replies replies = new Replies(REPLIES, System::nanoTime);
 
         RosterService service = new RosterService(
-                domain, store, decision -> render(decision, domain, heard, stanzas, notices), door::send, metrics);
+                domain,
+                store,
+                (decision, after) -> render(decision, domain, heard, stanzas, notices),
+                door::send,
+                metrics);
         PresenceFeature presence = new PresenceFeature(
                 config, limits, rules, heard, stanzas, service::snapshot, door, streamIsShort, greeting);
 

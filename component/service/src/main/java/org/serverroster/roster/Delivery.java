@@ -1,8 +1,8 @@
 package org.serverroster.roster;
 
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -16,13 +16,13 @@ final class Delivery {
     private static final Logger LOG = LogManager.getLogger(Delivery.class);
 
     private final LocalDomain domain;
-    private final Function<Decision, List<Packet>> render;
+    private final BiFunction<Decision, Roster, List<Packet>> render;
     private final Consumer<List<Packet>> outlet;
     private final RosterMetrics metrics;
 
     Delivery(
             LocalDomain domain,
-            Function<Decision, List<Packet>> render,
+            BiFunction<Decision, Roster, List<Packet>> render,
             Consumer<List<Packet>> outlet,
             RosterMetrics metrics) {
         this.domain = domain;
@@ -31,10 +31,14 @@ final class Delivery {
         this.metrics = metrics;
     }
 
-    /** Logs a committed decision and lets its stanzas out: to the peer, to the administrators, to who asked. */
-    void deliver(RosterChange change, Decision decision) {
+    /**
+     * Logs a committed decision and lets its stanzas out: to the peer, to the administrators, to who asked.
+     *
+     * @param after the roster with this decision, and none after it
+     */
+    void deliver(RosterChange change, Decision decision, Roster after) {
         decision.events().forEach(event -> LOG.info("{}: {}", domain, EventWords.of(event)));
-        send(change, () -> render.apply(decision));
+        send(change, () -> render.apply(decision, after));
         send(change, () -> change.answer().apply(decision));
     }
 

@@ -3,6 +3,8 @@ package org.serverroster.roster;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.PeerDomain;
 import org.xmpp.packet.Packet;
 
@@ -16,6 +18,22 @@ import org.xmpp.packet.Packet;
  */
 public record RosterChange(
         PeerDomain peer, Rule rule, Function<Decision, List<Packet>> answer, Function<Refusal, List<Packet>> refuse) {
+
+    /**
+     * Changes nothing: what is to be said once everything before it is committed, on the roster thread and so in order
+     * with everything else that this thread lets out.
+     *
+     * @param domain whose roster it is
+     */
+    public static RosterChange nothing(
+            LocalDomain domain, Supplier<List<Packet>> answer, Function<Refusal, List<Packet>> refuse) {
+        // No roster holds its own domain, so there is no item to be wrong about.
+        return new RosterChange(
+                new PeerDomain(domain.name()),
+                (roster, item, now) -> Decision.nothing(item, Decision.Verdict.UNCHANGED),
+                decision -> answer.get(),
+                refuse);
+    }
 
     /** Decides what becomes of the peer's item. */
     @FunctionalInterface

@@ -3,8 +3,8 @@ package org.serverroster.roster;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.serverroster.roster.RosterChange.Refusal;
@@ -50,14 +50,15 @@ public final class RosterService {
     private final Thread thread;
 
     /**
-     * @param render the stanzas of a committed decision: to the peer and to the administrators
+     * @param render the stanzas of a committed decision and the roster with it: to the peer, to the administrators and to
+     *     who follows the roster. Called by the roster thread, in the order of the versions
      * @param outlet where stanzas go; called by the roster thread, and by callers of {@link #submit} for refusals. It
      *     must not wait for long
      */
     public RosterService(
             LocalDomain domain,
             RosterStore store,
-            Function<Decision, List<Packet>> render,
+            BiFunction<Decision, Roster, List<Packet>> render,
             Consumer<List<Packet>> outlet,
             RosterMetrics metrics) {
         this.domain = domain;

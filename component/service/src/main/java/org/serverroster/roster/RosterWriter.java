@@ -34,8 +34,8 @@ final class RosterWriter {
         private static final long serialVersionUID = 1L;
     }
 
-    /** A change and what its rule made of it; empty: the rule failed. */
-    private record Decided(RosterChange change, Optional<Decision> decision) {}
+    /** A change, what its rule made of it (empty: the rule failed), and the roster that this comes to. */
+    private record Decided(RosterChange change, Optional<Decision> decision, Roster after) {}
 
     /** Changes decided one upon the other, and the roster that they come to. */
     private record Round(List<Decided> all, Roster after) {
@@ -127,14 +127,14 @@ final class RosterWriter {
     }
 
     private Round decide(List<RosterChange> changes) {
-        Roster before = roster;
+        Roster latest = roster;
         List<Decided> all = new ArrayList<>(changes.size());
         for (RosterChange change : changes) {
-            Optional<Decision> decision = decide(change, before);
-            all.add(new Decided(change, decision));
-            before = decision.map(before::with).orElse(before);
+            Optional<Decision> decision = decide(change, latest);
+            latest = decision.map(latest::with).orElse(latest);
+            all.add(new Decided(change, decision, latest));
         }
-        return new Round(all, before);
+        return new Round(all, latest);
     }
 
     private Optional<Decision> decide(RosterChange change, Roster before) {
@@ -213,7 +213,7 @@ final class RosterWriter {
         for (Decided decided : round.all()) {
             decided.decision()
                     .ifPresentOrElse(
-                            decision -> delivery.deliver(decided.change(), decision),
+                            decision -> delivery.deliver(decided.change(), decision, decided.after()),
                             () -> delivery.refuse(decided.change(), Refusal.FAULT));
         }
     }

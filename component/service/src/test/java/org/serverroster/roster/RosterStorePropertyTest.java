@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -16,6 +18,7 @@ import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.constraints.IntRange;
 import org.serverroster.config.ApprovalAction;
 import org.serverroster.config.ApprovalRule;
 import org.serverroster.config.DomainPattern;
@@ -44,7 +47,10 @@ class RosterStorePropertyTest {
         UNSUBSCRIBED,
         APPROVED,
         REFUSED,
-        FAILED
+        FAILED,
+        EDIT,
+        REMOVE,
+        REVOKE
     }
 
     /** One input about one peer, and whether the batch ends with it. */
@@ -68,6 +74,9 @@ class RosterStorePropertyTest {
                 case APPROVED -> rules.approved(item, text, now);
                 case REFUSED -> rules.refused(item, text, now);
                 case FAILED -> rules.failed(item, text, now);
+                case EDIT -> rules.edit(item, ADMIN, text, List.of(), "", now);
+                case REMOVE -> rules.remove(item, ADMIN, false, now);
+                case REVOKE -> rules.remove(item, ADMIN, true, now);
             };
         }
     }
@@ -111,6 +120,56 @@ class RosterStorePropertyTest {
         }
         Collections.reverse(log);
         assertThat(store.history(domain, Optional.empty(), 1_000)).isEqualTo(log);
+    }
+
+    @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED)
+    @Label(
+            "whoever asks for the changes since any version learns of every item that is another for who reads the roster")
+    void theChangesSinceAVersion(@ForAll("steps") List<Step> steps, @ForAll @IntRange(max = 60) int since) {
+        RosterStore store = new RosterStore(SharedDatabase.get().dataSource());
+        LocalDomain domain = LocalDomain.parse("c" + NEXT.incrementAndGet() + ".property.lit");
+        Roster roster = store.load(domain);
+        List<Decision> all = new ArrayList<>();
+        List<ChangeLog.Change> changed = new ArrayList<>();
+        Set<PeerDomain> peers = new TreeSet<>();
+        for (int i = 0; i < steps.size(); i++) {
+            Decision decision = steps.get(i).decide(roster, BEGIN.plusNanos(1_000L * i));
+            roster = roster.with(decision);
+            all.add(decision);
+            peers.addAll(decision.events().stream().map(RosterEvent::peer).toList());
+            if (decision.changesItem() && !decision.events().isEmpty()) {
+                changed.add(new ChangeLog.Change(roster.version(), steps.get(i).peer()));
+            } else {
+                assertThat(shown(decision.after())).isEqualTo(shown(decision.before()));
+            }
+        }
+        assertThat(store.commit(domain, 0, all)).isTrue();
+
+        ChangeLog log = store.changes(domain);
+        List<ChangeLog.Change> answer = log.between(since, roster.version(), 1_000);
+
+        assertThat(answer).extracting(ChangeLog.Change::version).isSorted().doesNotHaveDuplicates();
+        assertThat(answer)
+                .containsAll(changed.stream()
+                        .filter(change -> change.version() > since)
+                        .toList())
+                .allMatch(change -> change.version() > since);
+        assertThat(log.between(since, roster.version(), 3)).isEqualTo(answer.subList(0, Math.min(3, answer.size())));
+        assertThat(log.between(since, since + 2, 1_000))
+                .isEqualTo(answer.stream()
+                        .filter(change -> change.version() <= since + 2)
+                        .toList());
+        assertThat(log.peers(Optional.empty(), 1_000)).isEqualTo(List.copyOf(peers));
+        assertThat(log.peers(Optional.of(PeerDomain.parse("b.lit")), 2))
+                .isEqualTo(peers.stream()
+                        .filter(peer -> peer.compareTo(PeerDomain.parse("b.lit")) > 0)
+                        .limit(2)
+                        .toList());
+    }
+
+    /** What a reader of the roster can tell apart. */
+    private static List<Object> shown(RosterItem item) {
+        return List.of(item.state(), item.approved(), item.blocked(), item.name(), item.groups());
     }
 
     private static void assertSame(Roster loaded, Roster inMemory) {

@@ -68,7 +68,7 @@ final class ServiceScenario implements AutoCloseable {
         return scenario;
     }
 
-    private static List<Packet> render(Decision decision) {
+    private static List<Packet> render(Decision decision, Roster after) {
         List<Packet> packets = new ArrayList<>();
         decision.notices().forEach(notice -> packets.add(say(notice.kind() + " " + notice.peer())));
         return packets;
