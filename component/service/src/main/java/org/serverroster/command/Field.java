@@ -3,6 +3,7 @@ package org.serverroster.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.serverroster.xmpp.Printable;
 
 /** A field of a form: how it is shown, and what it takes. Immutable. */
 public sealed interface Field {
@@ -151,23 +152,10 @@ public sealed interface Field {
             throw new MalformedFormException(
                     "The field '%s' takes at most %,d characters.".formatted(field.var(), max));
         }
-        if (text.codePoints().anyMatch(Field::isControl)) {
+        if (!Printable.isLine(text)) {
             throw new MalformedFormException(
                     "The field '" + field.var() + "' takes no control characters and no line breaks.");
         }
         return text.strip();
-    }
-
-    /** Neither lines nor the direction of writing may be broken: the text ends up in logs, and before the peer's admin. */
-    private static boolean isControl(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.SURROGATE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> true;
-            case Character.FORMAT -> c != 0x200c && c != 0x200d; // Joiners belong to words and to emoji.
-            default -> false;
-        };
     }
 }

@@ -7,6 +7,8 @@ package org.serverroster.xmpp;
 public final class Printable {
 
     private static final String CUT = "…";
+    private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
+    private static final int ZERO_WIDTH_JOINER = 0x200d;
 
     private Printable() {}
 
@@ -26,6 +28,22 @@ public final class Printable {
             at += Character.charCount(c);
         }
         return out.toString();
+    }
+
+    /**
+     * Whether {@code text} is one line that leaves the text around it alone: no control characters, no line breaks, none
+     * that turn the direction of writing. Joiners belong to words and to emoji.
+     */
+    public static boolean isLine(String text) {
+        return text.codePoints().allMatch(c -> switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            case Character.FORMAT -> c == ZERO_WIDTH_NON_JOINER || c == ZERO_WIDTH_JOINER;
+            default -> true;
+        });
     }
 
     private static void append(StringBuilder out, int c) {
