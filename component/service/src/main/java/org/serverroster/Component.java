@@ -89,13 +89,13 @@ final class Component implements StreamListener {
                 return false;
             }
         }
-        greeting.scheduleWithFixedDelay(this::expireReplies, 1, 1, TimeUnit.SECONDS);
+        greeting.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
         stream.start();
         return true;
     }
 
-    private void expireReplies() {
-        locals.forEach(local -> local.replies().expire());
+    private void tick() {
+        locals.forEach(LocalRoster::tick);
     }
 
     /** Whether this component is attached, and if not, why. */
@@ -148,7 +148,7 @@ final class Component implements StreamListener {
 
     @Override
     public void attached() {
-        locals.forEach(local -> local.presence().attached());
+        locals.forEach(LocalRoster::attached);
     }
 
     @Override
@@ -165,6 +165,6 @@ final class Component implements StreamListener {
 
     @Override
     public void detached(StreamEnd why) {
-        locals.forEach(local -> local.presence().detached());
+        locals.forEach(LocalRoster::detached);
     }
 }

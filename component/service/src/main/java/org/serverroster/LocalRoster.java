@@ -22,15 +22,21 @@ import org.serverroster.presence.PeerPresence;
 import org.serverroster.presence.PeerStanzas;
 import org.serverroster.presence.PresenceFeature;
 import org.serverroster.roster.Decision;
+import org.serverroster.roster.Roster;
 import org.serverroster.roster.RosterMetrics;
 import org.serverroster.roster.RosterService;
 import org.serverroster.roster.RosterStore;
 import org.serverroster.roster.SubscriptionRules;
+import org.serverroster.rosterquery.RosterGet;
+import org.serverroster.rosterquery.RosterPushes;
+import org.serverroster.rosterquery.RosterSet;
 import org.serverroster.router.Door;
 import org.serverroster.router.Intake;
+import org.serverroster.router.Outcome;
 import org.serverroster.router.Replies;
 import org.serverroster.router.Router;
 import org.serverroster.trust.TrustHandler;
+import org.serverroster.xmpp.Inbound;
 import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.Namespaces;
 import org.xmpp.packet.IQ;
@@ -42,9 +48,11 @@ import org.xmpp.packet.Packet;
  * @param service the only writer of the roster
  * @param presence its presence and subscriptions
  * @param replies what waits for an answer; somebody has to let it expire
+ * @param pushes who follows the roster
  * @param intake what the component's intake needs to know of it
  */
-record LocalRoster(RosterService service, PresenceFeature presence, Replies replies, Intake.Local intake) {
+record LocalRoster(
+        RosterService service, PresenceFeature presence, Replies replies, RosterPushes pushes, Intake.Local intake) {
 
     /** How many requests of ours may wait for a reply; whoever asks keeps a bound of its own besides. */
     private static final int REPLIES = 20_000;
@@ -69,20 +77,23 @@ record LocalRoster(RosterService service, PresenceFeature presence, Replies repl
         Commands commands = Commands.of(rules, config.reciprocate(), heard::of);
         Notices notices = new Notices(commands, config.admins());
         Replies replies = new Replies(REPLIES, System::nanoTime);
+        RosterPushes pushes = new RosterPushes(domain, config::mayRead, replies, store.changes(domain));
 
         RosterService service = new RosterService(
                 domain,
                 store,
-                (decision, after) -> render(decision, domain, heard, stanzas, notices),
+                (decision, after) -> render(decision, after, heard, stanzas, notices, pushes),
                 door::send,
                 metrics);
         PresenceFeature presence = new PresenceFeature(
-                config, limits, rules, heard, stanzas, service::snapshot, door, streamIsShort, greeting);
+                config, limits, rules, heard, stanzas, service::snapshot, door, streamIsShort, pushes::told, greeting);
 
         Router.Builder router = new Router.Builder()
                 .iq(IQ.Type.set, Namespaces.COMMANDS, "command", commandHandler(commands, config))
-                .replies(replies)
+                .replies((reply, roster) -> replied(reply, roster, replies, pushes, service))
                 .message(new AdminMessageHandler(commands, config.admins()))
+                .iq(IQ.Type.get, Namespaces.ROSTER, "query", new RosterGet(config::mayRead, pushes, service::snapshot))
+                .iq(IQ.Type.set, Namespaces.ROSTER, "query", new RosterSet(rules, config.admins()))
                 .iq(IQ.Type.get, Namespaces.PING, "ping", new PingHandler())
                 .iq(IQ.Type.get, Namespaces.VERSION, "query", new VersionHandler("Server roster", Version.current()))
                 .iq(IQ.Type.get, Namespaces.LAST_ACTIVITY, "query", uptimeHandler())
@@ -101,6 +112,7 @@ record LocalRoster(RosterService service, PresenceFeature presence, Replies repl
                 service,
                 presence,
                 replies,
+                pushes,
                 new Intake.Local(domain, router.build(), service::snapshot, service::submit, presence::heard));
     }
 
@@ -112,11 +124,43 @@ record LocalRoster(RosterService service, PresenceFeature presence, Replies repl
         return new UptimeHandler(InstantSource.system(), InstantSource.system().instant());
     }
 
+    /** The stream is attached. */
+    void attached() {
+        presence.attached();
+        pushes.attached();
+    }
+
+    /** The stream ended. */
+    void detached() {
+        presence.detached();
+        pushes.detached();
+    }
+
+    /** About once a second: gives up what is overdue, and goes on with what waited. */
+    void tick() {
+        replies.expire();
+        pushes.work(service::snapshot).ifPresent(service::submit);
+    }
+
+    /** An answered push makes room for the next. */
+    private static Outcome replied(
+            Inbound<IQ> reply, Roster roster, Replies replies, RosterPushes pushes, RosterService service) {
+        Outcome outcome = replies.handle(reply, roster);
+        return pushes.work(service::snapshot).map(Outcome::change).orElse(outcome);
+    }
+
+    /** On the roster thread: the peer's stanzas, the administrators' and the readers'. */
     private static List<Packet> render(
-            Decision decision, LocalDomain domain, PeerPresence heard, PeerStanzas stanzas, Notices notices) {
+            Decision decision,
+            Roster after,
+            PeerPresence heard,
+            PeerStanzas stanzas,
+            Notices notices,
+            RosterPushes pushes) {
         heard.settle(decision.after());
         List<Packet> packets = new ArrayList<>(stanzas.of(decision));
-        packets.addAll(notices.render(domain, decision.notices()));
+        packets.addAll(notices.render(after.domain(), decision.notices()));
+        packets.addAll(pushes.committed(decision, after));
         return packets;
     }
 }

@@ -31,6 +31,7 @@ class HouseRulesTest {
             "router",
             "presence",
             "trust",
+            "rosterquery",
             "command",
             "admin",
             "disco",

@@ -3,6 +3,7 @@ package org.serverroster.presence;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import org.serverroster.roster.Roster;
 import org.serverroster.roster.SubscriptionRules;
 import org.serverroster.router.Door;
 import org.serverroster.router.Router;
+import org.serverroster.xmpp.Jid;
 import org.serverroster.xmpp.PeerDomain;
 import org.xmpp.packet.Packet;
 
@@ -30,6 +32,7 @@ public final class PresenceFeature {
      * @param stanzas what the peers are sent
      * @param roster the newest snapshot
      * @param isShort whether little waits to be written to the stream
+     * @param told is told who sent directed presence, and whether it is available; on the stream's reader thread
      * @param executor of one thread, for the greeting of many peers
      */
     public PresenceFeature(
@@ -41,13 +44,14 @@ public final class PresenceFeature {
             Supplier<Roster> roster,
             Door door,
             BooleanSupplier isShort,
+            BiConsumer<Jid, Boolean> told,
             ScheduledExecutorService executor) {
         this.presence = presence;
         this.subscriptions = new SubscriptionHandler(
                 rules,
                 config.approval(),
                 new RequestLimiter(limits.requestsPerMinute(), limits.peerRequestsPerMinute(), InstantSource.system()));
-        this.availability = new PresenceHandler(rules, presence, stanzas);
+        this.availability = new PresenceHandler(rules, presence, stanzas, told);
         this.greeter = new Greeter(roster, presence, stanzas, outlet(door, isShort), executor, ASK_AGAIN_EVERY);
     }
 

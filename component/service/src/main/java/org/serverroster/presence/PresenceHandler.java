@@ -1,6 +1,7 @@
 package org.serverroster.presence;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.dom4j.Element;
 import org.serverroster.roster.Roster;
 import org.serverroster.roster.RosterChange;
@@ -10,6 +11,7 @@ import org.serverroster.router.Outcome;
 import org.serverroster.router.Router;
 import org.serverroster.subscription.SubscriptionState;
 import org.serverroster.xmpp.Inbound;
+import org.serverroster.xmpp.Jid;
 import org.serverroster.xmpp.Namespaces;
 import org.serverroster.xmpp.PeerDomain;
 import org.serverroster.xmpp.Printable;
@@ -28,11 +30,14 @@ final class PresenceHandler {
     private final SubscriptionRules rules;
     private final PeerPresence presence;
     private final PeerStanzas stanzas;
+    private final BiConsumer<Jid, Boolean> told;
 
-    PresenceHandler(SubscriptionRules rules, PeerPresence presence, PeerStanzas stanzas) {
+    PresenceHandler(
+            SubscriptionRules rules, PeerPresence presence, PeerStanzas stanzas, BiConsumer<Jid, Boolean> told) {
         this.rules = rules;
         this.presence = presence;
         this.stanzas = stanzas;
+        this.told = told;
     }
 
     void register(Router.Builder router) {
@@ -43,6 +48,7 @@ final class PresenceHandler {
     }
 
     private Outcome told(Inbound<Presence> in, Roster roster, boolean available) {
+        told.accept(in.from(), available);
         PeerDomain peer = new PeerDomain(in.from().domain());
         SubscriptionState state = state(roster, peer);
         // An approval is followed at once by presence, which so arrives here before the approval is committed.

@@ -24,10 +24,11 @@ public interface ChangeLog {
     List<Change> between(long after, long upTo, int max);
 
     /**
-     * The peers that anything is known to have happened to, by name, whether they have an item still or not.
+     * The peers that an administrator or a rule ever let into the roster, by name, whether they have an item still or not.
+     * Who only asked is none of them.
      *
      * @param after by name; empty: from the first
      * @param max how many at most
      */
-    List<PeerDomain> peers(Optional<PeerDomain> after, int max);
+    List<PeerDomain> everLetIn(Optional<PeerDomain> after, int max);
 }

@@ -20,15 +20,18 @@ final class StoredChangeLog implements ChangeLog {
             where local_domain = ? and version > ? and version <= ?
             order by version, id limit ?""";
 
-    /** From name to name by the index: one peer may have more events than all others together. */
-    private static final String PEERS = """
-            with recursive known as (
-                (select peer from roster_event where local_domain = ? and peer > ? order by peer limit 1)
+    /** From name to name by an index of their own: strangers' requests may outnumber them by far. */
+    private static final String EVER_LET_IN = """
+            with recursive let_in as (
+                (select peer from roster_event
+                 where local_domain = ? and peer > ? and actor_kind <> 'peer' and action <> 'deny'
+                 order by peer limit 1)
                 union all
-                select (select e.peer from roster_event e where e.local_domain = ? and e.peer > k.peer
+                select (select e.peer from roster_event e
+                        where e.local_domain = ? and e.peer > l.peer and e.actor_kind <> 'peer' and e.action <> 'deny'
                         order by e.peer limit 1)
-                from known k where k.peer is not null)
-            select peer from known where peer is not null limit ?""";
+                from let_in l where l.peer is not null)
+            select peer from let_in where peer is not null limit ?""";
 
     private final DataSource database;
     private final LocalDomain domain;
@@ -50,9 +53,9 @@ final class StoredChangeLog implements ChangeLog {
     }
 
     @Override
-    public List<PeerDomain> peers(Optional<PeerDomain> after, int max) {
+    public List<PeerDomain> everLetIn(Optional<PeerDomain> after, int max) {
         return select(
-                PEERS,
+                EVER_LET_IN,
                 row -> PeerDomain.parse(row.getString(1)),
                 domain.toString(),
                 after.map(PeerDomain::toString).orElse(""),

@@ -119,7 +119,7 @@ public final class Router {
         }
 
         /** For every IQ result and error. */
-        public Builder replies(Replies handler) {
+        public Builder replies(StanzaHandler<IQ> handler) {
             once(!hasReplies, "IQ replies");
             replies = handler;
             hasReplies = true;

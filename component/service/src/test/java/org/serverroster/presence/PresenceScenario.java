@@ -62,7 +62,16 @@ final class PresenceScenario implements AutoCloseable {
         Door door = new Door(Set.of(BUDDIES), this::leave);
         rules = new SubscriptionRules(true, limits.maxPending());
         presence = new PresenceFeature(
-                config(approval), limits, rules, heard, stanzas, () -> roster, door, () -> true, executor);
+                config(approval),
+                limits,
+                rules,
+                heard,
+                stanzas,
+                () -> roster,
+                door,
+                () -> true,
+                (from, available) -> {},
+                executor);
         Router.Builder router = new Router.Builder();
         presence.register(router);
         Intake.Local local = new Intake.Local(BUDDIES, router.build(), () -> roster, this::change, presence::heard);

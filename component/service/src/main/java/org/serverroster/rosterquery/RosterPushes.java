@@ -1,0 +1,291 @@
+package org.serverroster.rosterquery;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.dom4j.Element;
+import org.serverroster.roster.ChangeLog;
+import org.serverroster.roster.Decision;
+import org.serverroster.roster.Roster;
+import org.serverroster.roster.RosterChange;
+import org.serverroster.roster.RosterStoreException;
+import org.serverroster.router.Replies;
+import org.serverroster.xmpp.Jid;
+import org.serverroster.xmpp.LocalDomain;
+import org.serverroster.xmpp.Printable;
+import org.serverroster.xmpp.Stanzas;
+import org.xmpp.packet.IQ;
+import org.xmpp.packet.Packet;
+
+/**
+ * Who follows the roster of one local domain, and what each is pushed. "A reader that has sent directed available presence
+ * and then asked for the roster gets a push for each change, until it sends unavailable, or a push comes back as an error
+ * or stays unanswered for 30 s."
+ *
+ * <p>Pushes are made by the roster thread alone, and so leave in the order of the versions. Presence and answers come on
+ * the stream's reader thread, overdue answers on a timer's; the state is guarded by this object's lock, which is never
+ * held while the database is read. A stream that ends ends no following: what was unanswered then goes out again.
+ */
+public final class RosterPushes {
+
+    private static final Logger LOG = LogManager.getLogger(RosterPushes.class);
+    private static final int SHOWN = 200;
+
+    /** How many pages one reader is given in a row, for the roster thread has other work. */
+    private static final int PAGES = 20;
+
+    private final LocalDomain domain;
+    private final Predicate<Jid> mayRead;
+    private final Replies replies;
+    private final ChangeLog log;
+    private final Bounds bounds;
+
+    private final Set<Jid> available = new LinkedHashSet<>();
+    private final Map<Jid, Follower> followers = new LinkedHashMap<>();
+    private boolean attached;
+    private boolean catchingUp;
+    private long newest;
+
+    /**
+     * @param mayRead who may follow, by address
+     * @param replies where the answers to pushes are waited for
+     * @param log which items changed
+     */
+    public RosterPushes(LocalDomain domain, Predicate<Jid> mayRead, Replies replies, ChangeLog log) {
+        this(domain, mayRead, replies, log, Bounds.DEFAULT);
+    }
+
+    RosterPushes(LocalDomain domain, Predicate<Jid> mayRead, Replies replies, ChangeLog log, Bounds bounds) {
+        this.domain = domain;
+        this.mayRead = mayRead;
+        this.replies = replies;
+        this.log = log;
+        this.bounds = bounds;
+    }
+
+    Bounds bounds() {
+        return bounds;
+    }
+
+    /** Somebody sent directed presence. */
+    public synchronized void told(Jid from, boolean isAvailable) {
+        available.remove(from);
+        if (!isAvailable) {
+            end(followers.get(from));
+        } else if (mayRead.test(from)) {
+            if (available.size() >= bounds.available()) {
+                available.remove(available.iterator().next());
+            }
+            available.add(from);
+        }
+    }
+
+    /** The stream is attached: who follows gets what it lacks. */
+    public synchronized void attached() {
+        // Once more: a push that was made while the stream ended may have been counted after that.
+        goBack();
+        attached = true;
+    }
+
+    /** The stream ended: nothing can be pushed, and no answer comes any more. */
+    public synchronized void detached() {
+        attached = false;
+        goBack();
+    }
+
+    /**
+     * The pushes of a committed change. To be called by the roster thread, for each change in order.
+     *
+     * @param after the roster with it, and none after it
+     */
+    public synchronized List<Packet> committed(Decision decision, Roster after) {
+        if (!decision.changesItem()) {
+            return List.of();
+        }
+        newest = Math.max(newest, after.version());
+        boolean shows = RosterItems.isShown(decision.before()) || RosterItems.isShown(decision.after());
+        Place next = new Place.Changes(after.version());
+        List<Packet> pushes = new ArrayList<>();
+        for (Follower follower : followers.values()) {
+            if (!follower.isAt(after.version() - 1)) {
+                continue;
+            }
+            if (!shows) {
+                follower.moveTo(next);
+            } else if (attached && follower.unanswered() < bounds.unanswered()) {
+                Element item = RosterItems.item(after, decision.after().peer());
+                push(follower, new Page.Step(item, Long.toString(after.version()), next))
+                        .ifPresent(pushes::add);
+            }
+        }
+        return pushes;
+    }
+
+    /** Whether what this reader is answered has to be in order with pushes to it. */
+    synchronized boolean concerns(Jid reader) {
+        return available.contains(reader) || followers.containsKey(reader);
+    }
+
+    /**
+     * The reader asked for the roster. What it lacks then, and if it is available what changes from now on, is pushed. To
+     * be called by the roster thread.
+     *
+     * @param begin where it stood when it asked
+     * @param place where it stands once it has its answer
+     * @param roster from which it is answered
+     * @return false: as many readers follow as may
+     */
+    synchronized boolean follow(Jid reader, Place begin, Place place, Roster roster) {
+        newest = Math.max(newest, roster.version());
+        end(followers.get(reader));
+        Follower follower =
+                new Follower(reader, begin, place, available.contains(reader) ? Follower.FOR_EVER : roster.version());
+        if (follower.isDone()) {
+            return true;
+        }
+        if (followers.size() >= bounds.followers()) {
+            LOG.warn(
+                    "{}: {} may not follow the roster, for {} readers do already; it is told so",
+                    domain,
+                    shown(reader),
+                    followers.size());
+            return false;
+        }
+        followers.put(reader, follower);
+        return true;
+    }
+
+    /**
+     * What is to be done on the roster thread for those who lack something and can take it. To be asked after each reply,
+     * and now and then.
+     */
+    public synchronized Optional<RosterChange> work(Supplier<Roster> roster) {
+        if (catchingUp || followers.values().stream().noneMatch(this::takesMore)) {
+            return Optional.empty();
+        }
+        catchingUp = true;
+        return Optional.of(RosterChange.nothing(domain, () -> catchUp(roster.get()), refusal -> {
+            caughtUp();
+            return List.of();
+        }));
+    }
+
+    /** The pushes that who lacks something can take now. To be called by the roster thread; may wait for the database. */
+    List<Packet> catchUp(Roster roster) {
+        List<Packet> pushes = new ArrayList<>();
+        try {
+            for (Follower follower : waiting(roster)) {
+                for (int page = 0; page < PAGES && push(follower, roster, pushes); page++) {
+                    // The next page.
+                }
+            }
+        } catch (RosterStoreException e) {
+            LOG.debug("{}: pushes wait for the database: {}", domain, e.getMessage());
+        } finally {
+            caughtUp();
+        }
+        return pushes;
+    }
+
+    private synchronized void caughtUp() {
+        catchingUp = false;
+    }
+
+    private synchronized List<Follower> waiting(Roster roster) {
+        newest = Math.max(newest, roster.version());
+        return followers.values().stream().filter(this::takesMore).toList();
+    }
+
+    /** Not before half of its pushes are answered: else each answer would cost a look at the database. */
+    private boolean takesMore(Follower follower) {
+        return attached && follower.lags(newest) && follower.unanswered() <= bounds.unanswered() / 2;
+    }
+
+    /** Pushes one page; false: there is no more, or no more room. */
+    private boolean push(Follower follower, Roster roster, List<Packet> pushes) {
+        Place place;
+        synchronized (this) {
+            place = follower.place();
+        }
+        Page page = Page.read(place, roster, log, bounds.page());
+        synchronized (this) {
+            if (followers.get(follower.reader()) != follower || follower.place() != place || !attached) {
+                return false;
+            }
+            for (Page.Step step : page.steps()) {
+                Optional<Packet> push =
+                        follower.unanswered() < bounds.unanswered() ? push(follower, step) : Optional.empty();
+                if (push.isEmpty()) {
+                    return false;
+                }
+                pushes.add(push.get());
+            }
+            follower.moveTo(page.end());
+            settle(follower);
+            return follower.lags(roster.version());
+        }
+    }
+
+    private Optional<Packet> push(Follower follower, Page.Step step) {
+        String id = UUID.randomUUID().toString();
+        if (!replies.awaits(id, follower.reader(), bounds.patience(), reply -> answered(follower, id, reply))) {
+            return Optional.empty();
+        }
+        follower.pushed(id, step.next());
+        Element query = RosterItems.query(step.ver());
+        query.add(step.item());
+        return Optional.of(Stanzas.request(domain.jid(), follower.reader(), IQ.Type.set, id, query));
+    }
+
+    private synchronized void answered(Follower follower, String id, Optional<IQ> reply) {
+        if (!follower.answered(id)) {
+            return;
+        }
+        if (reply.filter(iq -> iq.getType() == IQ.Type.result).isPresent()) {
+            settle(follower);
+            return;
+        }
+        LOG.info(
+                "{}: {} gets no more roster pushes, for it answered one {}; it gets them again once it asks for the roster",
+                domain,
+                shown(follower.reader()),
+                reply.isPresent()
+                        ? "with an error"
+                        : "not within " + bounds.patience().toSeconds() + " s");
+        end(follower);
+    }
+
+    private void settle(Follower follower) {
+        if (follower.isDone()) {
+            followers.remove(follower.reader(), follower);
+        }
+    }
+
+    private void end(Follower follower) {
+        if (follower != null) {
+            followers.remove(follower.reader(), follower);
+            forget(follower);
+        }
+    }
+
+    private void goBack() {
+        followers.values().forEach(this::forget);
+    }
+
+    private void forget(Follower follower) {
+        follower.goBack().forEach(id -> replies.forget(id, follower.reader()));
+    }
+
+    private static String shown(Jid reader) {
+        return Printable.of(reader.toString(), SHOWN);
+    }
+}
