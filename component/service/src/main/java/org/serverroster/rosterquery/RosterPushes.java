@@ -255,12 +255,13 @@ public final class RosterPushes {
             return;
         }
         LOG.info(
-                "{}: {} gets no more roster pushes, for it answered one {}; it gets them again once it asks for the roster",
+                "{}: {} gets no more roster pushes, for it answered one {}; it gets them again once it is available and asks",
                 domain,
                 shown(follower.reader()),
                 reply.isPresent()
                         ? "with an error"
                         : "not within " + bounds.patience().toSeconds() + " s");
+        available.remove(follower.reader());
         end(follower);
     }
 

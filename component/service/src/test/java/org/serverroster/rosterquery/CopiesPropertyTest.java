@@ -135,6 +135,7 @@ class CopiesPropertyTest {
                     desk.passes(Duration.ofSeconds(30));
                     READERS.forEach(each -> follows.put(each, false));
                     READERS.forEach(each -> asked.put(each, ""));
+                    READERS.forEach(each -> available.put(each, false));
                 }
                 case DATABASE_AWAY -> desk.databaseIsAway(true);
                 case DATABASE_BACK -> desk.databaseIsAway(false);
@@ -172,6 +173,7 @@ class CopiesPropertyTest {
                     if (type.equals("error")) {
                         follows.put(reader, false);
                         asked.put(reader, "");
+                        available.put(reader, false);
                     }
                     deliver();
                     desk.answer(stanza, type);
