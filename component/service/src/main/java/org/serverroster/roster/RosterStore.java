@@ -163,11 +163,6 @@ public final class RosterStore {
         return new StoredChangeLog(database, domain);
     }
 
-    /** What is known of the changes that led to that domain's roster. */
-    public ChangeLog changes(LocalDomain domain) {
-        return new StoredChangeLog(database, domain);
-    }
-
     private static String advance(Connection connection, LocalDomain domain, long expected, long next)
             throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(ADVANCE)) {
