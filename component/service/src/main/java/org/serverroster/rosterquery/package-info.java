@@ -5,5 +5,8 @@
  * <p>{@code RosterGet} and {@code RosterSet} answer; {@code RosterPushes} knows who follows the roster and how far each has
  * come. A follower is no queue but a place in the roster's history: what it lacks is read when it can take more, so a slow
  * one costs no memory and a change is never lost for it.
+ *
+ * <p>Uses {@code roster} and {@code router}. Requests, presence and replies come on the stream's reader thread; pushes are
+ * made by the roster thread, which alone reads the database.
  */
 package org.serverroster.rosterquery;
