@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.serverroster.xmpp.PeerDomain;
 
 /** Lists that the service gives in pages, fetched whole. Of one thread. */
@@ -14,6 +15,8 @@ final class Listings {
 
     /** The most that a page may have. */
     private static final int PAGE = 1_000;
+
+    private static final String PEER = "peerjid";
 
     private final Session session;
     private final Progress progress;
@@ -36,7 +39,7 @@ final class Listings {
             fields.put("match", List.of(match));
         }
         List<RosterEntry> entries = new ArrayList<>();
-        for (Row row : whole(Nodes.ROSTER, fields, "peers")) {
+        for (Row row : whole(Nodes.ROSTER, fields, "peers", row -> false)) {
             entries.add(RosterEntry.of(row));
         }
         return List.copyOf(entries);
@@ -44,9 +47,13 @@ final class Listings {
 
     /** The item of one peer, if there is one. */
     Optional<RosterEntry> find(PeerDomain peer) throws CliException {
-        for (RosterEntry entry : roster(true, peer.toString())) {
-            if (entry.peer().equals(peer)) {
-                return Optional.of(entry);
+        Map<String, List<String>> fields = new LinkedHashMap<>();
+        fields.put("hidden", List.of("1"));
+        fields.put("match", List.of(peer.toString()));
+        Predicate<Row> wanted = row -> row.text(PEER).equals(peer.toString());
+        for (Row row : whole(Nodes.ROSTER, fields, "peers", wanted)) {
+            if (wanted.test(row)) {
+                return Optional.of(RosterEntry.of(row));
             }
         }
         return Optional.empty();
@@ -54,31 +61,32 @@ final class Listings {
 
     /** Every request that waits, by name of the peer. */
     List<Row> pending() throws CliException {
-        return whole(Nodes.PENDING, Map.of(), "requests");
+        return whole(Nodes.PENDING, Map.of(), "requests", row -> false);
     }
 
     /**
-     * All pages. How many rows a page has is the service's choice, as large ones do not fit into a stanza: the end is
-     * where none come any more.
+     * All pages, or those up to a row that is enough. How many rows a page has is the service's choice, as large ones do
+     * not fit into a stanza: the end is where none come any more.
      */
-    private List<Row> whole(String node, Map<String, List<String>> fields, String what) throws CliException {
+    private List<Row> whole(String node, Map<String, List<String>> fields, String what, Predicate<Row> enough)
+            throws CliException {
         List<Row> rows = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
+        Set<String> begun = new HashSet<>();
         try {
             while (true) {
                 Map<String, List<String>> page = new LinkedHashMap<>(fields);
                 page.put("max", List.of(Integer.toString(PAGE)));
                 if (!rows.isEmpty()) {
-                    page.put("after", List.of(rows.get(rows.size() - 1).text("peerjid")));
+                    page.put("after", List.of(rows.get(rows.size() - 1).text(PEER)));
                 }
                 List<Row> more = rowsOf(session.run(node, page));
-                if (more.isEmpty()) {
+                rows.addAll(more);
+                if (more.isEmpty() || more.stream().anyMatch(enough)) {
                     return rows;
                 }
-                if (!seen.add(more.get(0).text("peerjid"))) {
+                if (!begun.add(more.get(0).text(PEER))) {
                     throw new CliException(ExitCode.PROTOCOL, "the service's list begins again where it should go on");
                 }
-                rows.addAll(more);
                 progress.show("%,d %s".formatted(rows.size(), what));
             }
         } finally {

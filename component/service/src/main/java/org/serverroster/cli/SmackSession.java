@@ -82,6 +82,8 @@ final class SmackSession implements Session {
      */
     private static void prepareSmack() {
         SMACK_LOG.setLevel(Level.OFF);
+        // Java's own: Smack does not take a default namespace for one as Aalto, which the daemon reads with, tells it.
+        System.setProperty("javax.xml.stream.XMLInputFactory", "com.sun.xml.internal.stream.XMLInputFactoryImpl");
         SmackConfiguration.addDisabledSmackClass("org.jivesoftware.smack.extensions.ExtensionsInitializer");
         ProviderManager.addIQProvider(
                 AdHocCommandData.ELEMENT, AdHocCommandData.NAMESPACE, new AdHocCommandDataProvider());

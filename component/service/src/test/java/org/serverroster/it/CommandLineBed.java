@@ -19,9 +19,9 @@ import org.serverroster.testbed.XmppServer;
 final class CommandLineBed implements AutoCloseable {
 
     static final String PEER = "peer.montague.lit";
-    static final String ADMIN_PASSWORD = "admin's pässword 4711";
+    static final String GONE = "gone.montague.lit";
     static final String READER = "reader@montague.lit";
-    static final String READER_PASSWORD = "reader's password 0815";
+    static final String READER_PASSWORD = "reader's pässword 0815";
     static final String NOBODY = "nobody@montague.lit";
     static final String NOBODY_PASSWORD = "nobody's password 2357";
 
@@ -47,6 +47,7 @@ final class CommandLineBed implements AutoCloseable {
                 ServerPlan.of("montague.lit")
                         .withComponent("buddies.montague.lit", "montague's own 8f2b61")
                         .withComponent(PEER, "the peer's own 3aa9")
+                        .withComponent(GONE, "nobody's own 1f0e")
                         .withSettings(settings),
                 network,
                 folder);
@@ -68,7 +69,7 @@ final class CommandLineBed implements AutoCloseable {
 
     private void startAll() {
         server.start();
-        server.addUser("admin", ADMIN_PASSWORD);
+        side.createAdmin();
         server.addUser("reader", READER_PASSWORD);
         server.addUser("nobody", NOBODY_PASSWORD);
         side.startService(side.configuration(server.secret(side.component()))
@@ -101,8 +102,8 @@ final class CommandLineBed implements AutoCloseable {
                         "SERVER_ROSTER_SERVER",
                         where(),
                         "SERVER_ROSTER_PASSWORD",
-                        ADMIN_PASSWORD),
-                List.of(ADMIN_PASSWORD, READER_PASSWORD, NOBODY_PASSWORD));
+                        Side.ADMIN_PASSWORD),
+                List.of(Side.ADMIN_PASSWORD, READER_PASSWORD, NOBODY_PASSWORD));
     }
 
     /** Where accounts log in, as {@code --server} takes it. */

@@ -7,10 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.serverroster.testbed.Await;
 
 /**
  * The launcher as a script calls it: no terminal, and an environment without what the caller's own has. Looks at every run
@@ -57,19 +59,24 @@ final class Launcher {
     Result run(Map<String, String> more, String... arguments) {
         List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
         command.addAll(List.of(arguments));
-        return runCommand(more, command, "");
+        return runCommand(more, command, "", "");
     }
 
-    /** The same with a terminal, at which a person types the lines; what is shown there is the output. */
-    Result runAtTerminal(Map<String, String> more, String typed, String... arguments) {
+    /**
+     * The same with a terminal, at which a person answers a question; what is shown there is the output.
+     *
+     * @param question part of it; empty where none is asked
+     * @param typed without the line end
+     */
+    Result runAtTerminal(Map<String, String> more, String question, String typed, String... arguments) {
         StringBuilder quoted = new StringBuilder("stty cols 80; exec '" + LAUNCHER + "'");
         for (String argument : arguments) {
             quoted.append(" '").append(argument).append('\'');
         }
-        return runCommand(more, List.of("script", "-qec", quoted.toString(), "/dev/null"), typed);
+        return runCommand(more, List.of("script", "-qec", quoted.toString(), "/dev/null"), question, typed);
     }
 
-    private Result runCommand(Map<String, String> more, List<String> command, String typed) {
+    private Result runCommand(Map<String, String> more, List<String> command, String question, String typed) {
         try {
             Path out = Files.createTempFile(folder, "out", "");
             Path err = Files.createTempFile(folder, "err", "");
@@ -85,7 +92,14 @@ final class Launcher {
             builder.environment().putAll(more);
             builder.environment().values().removeIf(String::isEmpty);
             Process process = builder.start();
-            process.getOutputStream().write(typed.getBytes(StandardCharsets.UTF_8));
+            if (!question.isEmpty()) {
+                // Not before: what is typed ahead, a terminal shows.
+                Await.until(
+                        Duration.ofSeconds(LIMIT_SECONDS),
+                        () -> Files.readString(out).contains(question),
+                        () -> "not asked " + question);
+                process.getOutputStream().write((typed + "\n").getBytes(StandardCharsets.UTF_8));
+            }
             process.getOutputStream().close();
             watchArguments(process);
             assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
