@@ -76,20 +76,23 @@ final class Component implements StreamListener {
         return thread;
     }
 
-    /**
-     * Loads the rosters, which while the database is away takes as long as that, and then attaches, for ever.
-     *
-     * @return false if it was stopped before
-     * @throws InterruptedException if the caller is interrupted
-     */
-    boolean start() throws InterruptedException {
-        for (LocalRoster local : locals) {
-            if (!local.service().start()) {
-                return false;
+    /** Loads the rosters, which while the database is away takes as long as that, and then attaches, for ever. */
+    void start() {
+        daemon(this::loadAndAttach, "start-" + domain).start();
+    }
+
+    private void loadAndAttach() {
+        try {
+            for (LocalRoster local : locals) {
+                if (!local.service().start()) {
+                    return;
+                }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
         }
         stream.start();
-        return true;
     }
 
     /** Whether this component is attached, and if not, why. */

@@ -95,14 +95,12 @@ final class ServerRoster {
         LOG.info("server-roster ends in order");
     }
 
-    private void attach(Database database, Meters meters) throws InterruptedException {
+    private void attach(Database database, Meters meters) {
         RosterStore store = new RosterStore(database.dataSource());
         components = config.components().stream()
                 .map(component -> new Component(component, config.limits(), store, meters))
                 .toList();
-        for (Component component : components) {
-            component.start();
-        }
+        components.forEach(Component::start);
     }
 
     private Optional<HealthServer> health(PrometheusMeters registry) throws IOException {
