@@ -43,8 +43,12 @@ record DenyCommand(SubscriptionRules rules) implements Command {
 
     static Completion told(Decision decision) {
         RosterItem after = decision.after();
-        return decision.verdict() == Verdict.DONE
-                ? Completion.info("The request of %s is refused.%s".formatted(after.peer(), PeerWords.stateOf(after)))
-                : PeerChange.noRequest(after, "refuse");
+        if (decision.verdict() != Verdict.DONE) {
+            return PeerChange.noRequest(after, "refuse");
+        }
+        return Completion.info((decision.before().state().pendingIn()
+                        ? "The request of %s is refused.%s"
+                        : "%s has not asked to subscribe, and is no longer approved in advance.%s")
+                .formatted(after.peer(), PeerWords.stateOf(after)));
     }
 }

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.serverroster.config.ApprovalRule;
 import org.serverroster.roster.PeerStanza.Kind;
 import org.serverroster.roster.RosterEvent.Action;
 import org.serverroster.roster.RosterItem.Asked;
@@ -55,9 +54,15 @@ final class Draft {
         return !events.isEmpty();
     }
 
-    Draft actBy(ApprovalRule rule) {
-        actor = new Actor.Policy(rule.match().toString());
+    /** What follows is another's doing. */
+    Draft actBy(Actor other) {
+        actor = other;
         return this;
+    }
+
+    /** Refuses a request that waits; there need be none. */
+    Draft denied(String reason) {
+        return item.state().pendingIn() ? outbound(SubscriptionType.UNSUBSCRIBED, reason) : this;
     }
 
     Draft outbound(SubscriptionType type, String reason) {

@@ -21,6 +21,9 @@ import org.serverroster.xmpp.Jid;
  */
 public record SubscriptionRules(boolean approveReverse, int maxPending) {
 
+    /** Who approved, in the log, where an administrator's own subscribe had approved the way back before. */
+    private static final Actor APPROVED_IN_ADVANCE = new Actor.Policy("approved in advance");
+
     /**
      * An administrator asks to subscribe to the peer (XEP-0267 section 2). With {@code approveReverse} the peer's own
      * request is approved in advance, and one that waits already at once (XEP-0267 section 1).
@@ -60,14 +63,15 @@ public record SubscriptionRules(boolean approveReverse, int maxPending) {
         return draft.decide(Verdict.DONE);
     }
 
-    /** An administrator refuses the peer's request. */
+    /** An administrator refuses the peer's request, or takes back the approval in advance of one that is yet to come. */
     public Decision deny(RosterItem item, Jid admin, String reason, Instant now) {
-        if (!item.state().pendingIn()) {
+        boolean approvedAhead = item.approved() && !item.state().from();
+        if (!item.state().pendingIn() && !approvedAhead) {
             return Decision.nothing(item, Verdict.NOT_PENDING);
         }
         return new Draft(item, new Actor.Admin(admin), now)
                 .approveInAdvance(false)
-                .outbound(UNSUBSCRIBED, reason)
+                .denied(reason)
                 .event(Action.DENY, reason)
                 .decide(Verdict.DONE);
     }
@@ -128,6 +132,7 @@ public record SubscriptionRules(boolean approveReverse, int maxPending) {
         if (item.approved()) {
             return draft.inbound(SUBSCRIBE, reason)
                     .event(Action.REQUESTED, reason)
+                    .actBy(APPROVED_IN_ADVANCE)
                     .outbound(SUBSCRIBED, "")
                     .available()
                     .event(Action.APPROVE, "")
@@ -146,14 +151,14 @@ public record SubscriptionRules(boolean approveReverse, int maxPending) {
                         .decide(Verdict.DONE);
             }
             case APPROVE -> {
-                draft.inbound(SUBSCRIBE, reason).event(Action.REQUESTED, reason).actBy(rule);
+                draft.inbound(SUBSCRIBE, reason).event(Action.REQUESTED, reason).actBy(policy(rule));
                 grant(draft, rule.reciprocate(), "");
                 yield draft.decide(Verdict.DONE);
             }
             case DENY ->
                 draft.inbound(SUBSCRIBE, reason)
                         .event(Action.REQUESTED, reason)
-                        .actBy(rule)
+                        .actBy(policy(rule))
                         .outbound(UNSUBSCRIBED, "")
                         .event(Action.DENY, "")
                         .decide(Verdict.DONE);
@@ -205,6 +210,10 @@ public record SubscriptionRules(boolean approveReverse, int maxPending) {
                         .tell(Notice.Kind.FAILED, reason)
                         .decide(Verdict.DONE)
                 : Decision.nothing(item, Verdict.UNCHANGED);
+    }
+
+    private static Actor policy(ApprovalRule rule) {
+        return new Actor.Policy(rule.match().toString());
     }
 
     /** Approving sends {@code subscribed}, then {@code subscribe} unless we are subscribed, then our presence. */

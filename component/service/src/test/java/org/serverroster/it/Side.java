@@ -32,9 +32,6 @@ final class Side implements AutoCloseable {
     private static final String ADMIN = "admin";
     private static final String ADMIN_PASSWORD = "admin's password 4711";
 
-    /** The database asks for none, so any will do. */
-    static final String DATABASE_PASSWORD = "the database's own 51c9e0";
-
     /** For a process that lives for seconds. */
     private static final List<String> JAVA_OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
@@ -145,7 +142,7 @@ final class Side implements AutoCloseable {
 
     /** What an operator would find in the log: no fault of ours, and no secret. */
     void assertNothingWentWrong() {
-        Secrets.assertNotIn(printed(), secret(), DATABASE_PASSWORD);
+        Secrets.assertNotIn(printed(), secret(), database.password());
         assertThat(printed().stream().filter(line -> line.contains(" ERROR ") || line.contains(" FATAL ")))
                 .isEmpty();
     }
@@ -167,7 +164,7 @@ final class Side implements AutoCloseable {
                   database { url = "%s", user = "%s", password = "%s" }
                   http { listen = "127.0.0.1:%d" }
                 }
-                """.formatted(componentParts, database.url(), database.user(), DATABASE_PASSWORD, httpPort);
+                """.formatted(componentParts, database.url(), database.user(), database.password(), httpPort);
     }
 
     /** What the configuration says of this side's component. */
@@ -294,5 +291,9 @@ final class Side implements AutoCloseable {
         processes.forEach(ServiceProcess::close);
         server.close();
         table.close();
+    }
+
+    String databasePassword() {
+        return database.password();
     }
 }

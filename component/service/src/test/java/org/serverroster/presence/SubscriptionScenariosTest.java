@@ -218,6 +218,19 @@ class SubscriptionScenariosTest {
     }
 
     @Test
+    @DisplayName("Deny, block and remove clear approved: also where the request is yet to come")
+    void deny_takes_back_an_approval_in_advance() {
+        roster.subscribe("peer.lit");
+        receive("unsubscribed");
+
+        roster.deny("peer.lit");
+
+        assertThat(roster.roster().size()).isZero();
+        receive("subscribe");
+        assertThat(roster.state("peer.lit")).isEqualTo(SubscriptionState.NONE_PENDING_IN);
+    }
+
+    @Test
     @DisplayName("A blocked peer is ignored before any rule")
     void a_blocked_peer() {
         with(new ApprovalRule(DomainPattern.parse("*"), ApprovalAction.APPROVE, false));

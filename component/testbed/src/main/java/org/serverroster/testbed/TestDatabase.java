@@ -20,7 +20,8 @@ import java.util.Map;
 
 /**
  * A real PostgreSQL of its own, with as many databases as tests want. It may be stopped and started on the same data
- * and port. One thread at a time starts and stops, guarded by its monitor; any thread asks.
+ * and port. Like the service's own it lets in only who has the password: whoever may enter as superuser may run programs
+ * as the user of the test. One thread at a time starts and stops, guarded by its monitor; any thread asks.
  */
 public final class TestDatabase implements AutoCloseable {
 
@@ -29,6 +30,7 @@ public final class TestDatabase implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    private final String password = Private.randomPassword();
     private EmbeddedPostgres postgres;
     private ForegroundProcess guard;
 
@@ -42,7 +44,7 @@ public final class TestDatabase implements AutoCloseable {
      *
      * @param url for JDBC
      * @param user its owner
-     * @param password the server asks for none, so any will do
+     * @param password made anew for each server
      */
     public record Database(String url, String user, String password) {}
 
@@ -60,6 +62,7 @@ public final class TestDatabase implements AutoCloseable {
         }
         try {
             Files.createDirectories(folder);
+            Path passwordFile = Private.file(folder.resolve("password"), password);
             ProcessBuilder.Redirect log = ProcessBuilder.Redirect.appendTo(
                     folder.resolve("postgres.log").toFile());
             postgres = EmbeddedPostgres.builder()
@@ -68,6 +71,11 @@ public final class TestDatabase implements AutoCloseable {
                     .setCleanDataDirectory(false)
                     .setRegisterShutdownHook(false)
                     .setPort(port)
+                    .setLocaleConfig("auth-local", "reject")
+                    .setLocaleConfig("auth-host", "scram-sha-256")
+                    .setLocaleConfig("pwfile", passwordFile.toString())
+                    .setConnectConfig("password", password)
+                    .setServerConfig("password_encryption", "scram-sha-256")
                     // None of its Unix sockets, which would lie in /tmp and stay there after a crash.
                     .setServerConfig("unix_socket_directories", "")
                     .setPGStartupWait(START)
@@ -156,9 +164,11 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
-    /** Unpacked once a user: the folder that the library would take belongs to whoever came first. */
-    private static File programs() {
-        return new File(System.getProperty("java.io.tmpdir"), "embedded-pg-" + System.getProperty("user.name"));
+    /** Unpacked once a user, where nobody else can put programs of his own. */
+    private static File programs() throws IOException {
+        Path own = Private.folder(
+                Path.of(System.getProperty("java.io.tmpdir"), "server-roster-" + System.getProperty("user.name")));
+        return own.resolve("postgres").toFile();
     }
 
     private Path data() {
@@ -166,7 +176,7 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     private Database at(String name) {
-        return new Database("jdbc:postgresql://127.0.0.1:" + port + "/" + name, USER, USER);
+        return new Database("jdbc:postgresql://127.0.0.1:" + port + "/" + name, USER, password);
     }
 
     private static Connection connect(Database database) throws SQLException {

@@ -31,4 +31,16 @@ class DatabaseIT {
                     .containsExactly(Map.of("peer", "capulet.lit", "asked", 3));
         }
     }
+
+    @Test
+    @DisplayName("Nobody enters without the password: a superuser runs programs as whoever runs the test")
+    void asksForThePassword() {
+        try (TestDatabase server = TestDatabase.start(folder)) {
+            TestDatabase.Database roster = server.createDatabase("roster");
+            TestDatabase.Database guessed = new TestDatabase.Database(roster.url(), roster.user(), "postgres");
+
+            assertThatThrownBy(() -> server.query(guessed, "SELECT 1"))
+                    .hasStackTraceContaining("password authentication failed");
+        }
+    }
 }

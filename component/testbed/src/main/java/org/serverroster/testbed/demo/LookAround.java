@@ -32,7 +32,8 @@ final class LookAround {
         narrator.line("/cmd exec urn:x-server-roster:admin#roster " + first.component());
         narrator.heading("With a shell:");
         narrator.line("curl " + first.http() + "/health/ready");
-        narrator.line("psql '" + postgres(first) + "' -c 'SELECT at, actor, action FROM roster_event'");
+        narrator.line("PGPASSWORD=$(cat " + first.databasePassword() + ") psql '" + postgres(first)
+                + "' -c 'SELECT at, actor, action FROM roster_event'");
         narrator.heading("Configurations and logs, here as long as the demo runs:");
         narrator.line(folder.toString());
         narrator.table(List.of(

@@ -159,11 +159,16 @@ final class Operator {
         return server.address().getHostAddress() + ":" + HTTP_PORT;
     }
 
+    /** The file that holds it. */
+    Path databasePassword() {
+        return folder.resolve("database-password");
+    }
+
     private void writeConfiguration() {
         try {
             Files.createDirectories(folder);
             Path secret = folder.resolve("component-secret");
-            Path password = folder.resolve("database-password");
+            Path password = databasePassword();
             writePrivately(secret, server.secret(component()));
             writePrivately(password, database.password());
             Files.writeString(configuration(), """
