@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.serverroster.config.Secret;
 
 /** The server's side as bytes: the test says what is sent and when. Every wait has a deadline. */
@@ -19,6 +21,9 @@ final class ScriptedServer implements AutoCloseable {
     static final int DEADLINE_MILLIS = 30_000;
 
     private final ServerSocket listening;
+
+    /** Kept: a socket that nobody holds any more is closed with the next garbage collection. */
+    private final List<Peer> accepted = new CopyOnWriteArrayList<>();
 
     ScriptedServer() {
         this(open());
@@ -42,7 +47,9 @@ final class ScriptedServer implements AutoCloseable {
 
     /** The next connection. */
     Peer accept() {
-        return unchecked(() -> new Peer(listening.accept()));
+        Peer peer = unchecked(() -> new Peer(listening.accept()));
+        accepted.add(peer);
+        return peer;
     }
 
     /** The next connection, attached. */
