@@ -41,26 +41,6 @@ interface AbsenceScenarios extends Scenarios {
     }
 
     @Test
-    @DisplayName("An approval that its asker missed comes again when it asks again, at its next attach")
-    default void approvalIsMissed() {
-        Side asker = federation().montague();
-        Side approver = federation().capulet();
-        ask(asker, approver);
-        asker.stopService();
-        approver.run(Nodes.APPROVE, asker);
-        approver.table().awaitState(asker.component(), "From + Pending Out");
-
-        asker.startService();
-        asker.awaitNotice(approver.component() + " approved our request");
-        asker.table().awaitState(approver.component(), "To");
-
-        // The request in return was missed too, and goes out again when the administrator, or the day, says so.
-        approver.run(Nodes.SUBSCRIBE, asker);
-        asker.awaitReady();
-        awaitBoth(asker, approver);
-    }
-
-    @Test
     @DisplayName("A request to a domain that does not exist stays, and the administrator is told why in words")
     default void noSuchServer() throws Exception {
         Side asker = federation().montague();

@@ -8,11 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.serverroster.testbed.Stanza;
 
-/**
- * How two servers come to be subscribed to each other. XEP-0267, 2: "A server MUST NOT send such a presence subscription
- * request unless explicitly requested to do so by a server administrator"; "The peer SHOULD also send a subscription
- * request to the originating server"; "it MUST keep a list of approved entities": here, in PostgreSQL.
- */
+/** How two servers come to be subscribed to each other. */
 interface HandshakeScenarios extends Scenarios {
 
     @ParameterizedTest

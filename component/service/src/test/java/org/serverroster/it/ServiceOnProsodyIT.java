@@ -114,7 +114,7 @@ class ServiceOnProsodyIT extends ServiceScenarios {
                     montague().health().get(page).body().lines().toList(),
                     OneServer.SECRET,
                     WRONG_SECRET,
-                    montague().databasePassword());
+                    Side.DATABASE_PASSWORD);
         }
     }
 }

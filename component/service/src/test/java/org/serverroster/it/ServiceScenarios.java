@@ -53,7 +53,7 @@ abstract class ServiceScenarios {
     @AfterEach
     void tellNoSecret() {
         montague.service().close();
-        Secrets.assertNotIn(montague.printed(), OneServer.SECRET, WRONG_SECRET, montague.databasePassword());
+        Secrets.assertNotIn(montague.printed(), OneServer.SECRET, WRONG_SECRET, Side.DATABASE_PASSWORD);
     }
 
     @BeforeEach

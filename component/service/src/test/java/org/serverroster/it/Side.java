@@ -20,6 +20,7 @@ import org.serverroster.testbed.ServiceProcess;
 import org.serverroster.testbed.Stanza;
 import org.serverroster.testbed.TestDatabase;
 import org.serverroster.testbed.XmppServer;
+import org.w3c.dom.Element;
 
 /**
  * One of two servers: the XMPP server, the service as a process of its own attached to it, the database that it writes,
@@ -32,8 +33,13 @@ final class Side implements AutoCloseable {
     private static final String ADMIN = "admin";
     private static final String ADMIN_PASSWORD = "admin's password 4711";
 
+    /** The database asks for none, so any will do. */
+    static final String DATABASE_PASSWORD = "the database's own 51c9e0";
+
     /** For a process that lives for seconds. */
     private static final List<String> JAVA_OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+    private static final String DATA_FORMS = "jabber:x:data";
 
     private final XmppServer server;
     private final Path folder;
@@ -71,21 +77,14 @@ final class Side implements AutoCloseable {
         return table;
     }
 
-    /** Another local domain's roster in the same database. */
-    RosterTable tableOf(String localDomain) {
-        return new RosterTable(database, localDomain);
-    }
-
-    String secret() {
-        return server.secret(component());
-    }
-
     HealthPage health() {
         return new HealthPage(httpPort);
     }
 
+    // The service's process
+
     void startService() {
-        startService(configuration(secret()));
+        startService(configuration(server.secret(component())));
     }
 
     void startService(String configuration) {
@@ -140,45 +139,34 @@ final class Side implements AutoCloseable {
         return processes.stream().flatMap(process -> process.output().stream()).toList();
     }
 
-    /** What an operator would find in the log: no fault of ours, and no secret. */
-    void assertNothingWentWrong() {
-        Secrets.assertNotIn(printed(), secret(), database.password());
-        assertThat(printed().stream().filter(line -> line.contains(" ERROR ") || line.contains(" FATAL ")))
-                .isEmpty();
-    }
-
     void awaitReady() {
         health().awaitReady(service());
     }
 
     /** The configuration for this side, with that secret. */
     String configuration(String secret) {
-        return configurationOf(componentPart(secret));
-    }
-
-    /** The configuration of a process with those components, on this side's database and port. */
-    String configurationOf(String componentParts) {
         return """
                 server-roster {
-                  components = [ %s ]
+                  components = [ {
+                    domain = "%s", host = "%s", port = %d, secret = "%s", admins = ["%s@%s"]
+                  } ]
                   database { url = "%s", user = "%s", password = "%s" }
                   http { listen = "127.0.0.1:%d" }
                 }
-                """.formatted(componentParts, database.url(), database.user(), database.password(), httpPort);
-    }
-
-    /** What the configuration says of this side's component. */
-    String componentPart(String secret) {
-        return """
-                { domain = "%s", host = "%s", port = %d, secret = "%s", admins = ["%s@%s"] }
                 """.formatted(
                         component(),
                         server.address().getHostAddress(),
                         server.componentPort(component()),
                         secret,
                         ADMIN,
-                        server.domain());
+                        server.domain(),
+                        database.url(),
+                        database.user(),
+                        database.password(),
+                        httpPort);
     }
+
+    // The administrator
 
     void createAdmin() {
         server.addUser(ADMIN, ADMIN_PASSWORD);
@@ -264,13 +252,45 @@ final class Side implements AutoCloseable {
 
     /** Fills in the form that came with a message as a client does, and sends it back. */
     void sendBack(Stanza message, Map<String, String> answers) {
-        admin.sendRaw("<message to='%s'>%s</message>".formatted(message.from(), Forms.filledIn(message, answers)));
+        admin.sendRaw("<message to='%s'>%s</message>".formatted(message.from(), filledIn(message, answers)));
+    }
+
+    /** The form that came with a message, filled in as a client does. */
+    String filledIn(Stanza message, Map<String, String> answers) {
+        StringBuilder form = new StringBuilder();
+        for (Element field : message.findAll("field", DATA_FORMS)) {
+            String name = field.getAttribute("var");
+            String suggested = field.getElementsByTagNameNS(DATA_FORMS, "value").getLength() == 0
+                    ? ""
+                    : field.getElementsByTagNameNS(DATA_FORMS, "value").item(0).getTextContent();
+            form.append(
+                    "<field var='%s'><value>%s</value></field>".formatted(name, answers.getOrDefault(name, suggested)));
+        }
+        assertThat(form).isNotEmpty();
+        return "<x xmlns='jabber:x:data' type='submit'>" + form + "</x>";
     }
 
     /** What {@code #roster} says of the peer in that column; empty where the peer is not listed, too. */
     String listed(Side peer, String column) {
-        Stanza listing = admin.request("set", component(), Forms.command(Nodes.ROSTER, Map.of()));
-        return Forms.cell(listing, peer.component(), column);
+        Stanza answer = admin.request("set", component(), """
+                <command xmlns='http://jabber.org/protocol/commands' node='%1$s' action='execute'>
+                <x xmlns='jabber:x:data' type='submit'>
+                <field var='FORM_TYPE'><value>%1$s</value></field></x></command>""".formatted(Nodes.ROSTER));
+        for (Element item : answer.findAll("item", DATA_FORMS)) {
+            Stanza row = new Stanza(item);
+            if (cell(row, "peerjid").equals(peer.component())) {
+                return cell(row, column);
+            }
+        }
+        return "";
+    }
+
+    private static String cell(Stanza row, String column) {
+        return row.findAll("field", DATA_FORMS).stream()
+                .filter(field -> field.getAttribute("var").equals(column))
+                .map(field -> field.getTextContent().strip())
+                .findFirst()
+                .orElse("");
     }
 
     /** Waits until the service knows that of the peer's presence: {@code true}, {@code false}, or empty for unheard. */
@@ -291,9 +311,5 @@ final class Side implements AutoCloseable {
         processes.forEach(ServiceProcess::close);
         server.close();
         table.close();
-    }
-
-    String databasePassword() {
-        return database.password();
     }
 }
