@@ -40,6 +40,7 @@ import org.serverroster.router.Intake;
 import org.serverroster.router.Outcome;
 import org.serverroster.router.Replies;
 import org.serverroster.router.Router;
+import org.serverroster.trust.Trust;
 import org.serverroster.trust.TrustHandler;
 import org.serverroster.xmpp.Inbound;
 import org.serverroster.xmpp.LocalDomain;
@@ -124,7 +125,10 @@ record LocalRoster(
         Router.Builder router = new Router.Builder()
                 .iq(IQ.Type.set, Namespaces.COMMANDS, "command", commandHandler(commands, config))
                 .replies((reply, roster) -> replied(reply, roster, replies, pushes, service))
-                .message(new AdminMessageHandler(commands, config.admins()))
+                .message(new AdminMessageHandler(
+                        commands,
+                        config.admins(),
+                        (roster, peer) -> Trust.verdict(roster, peer, config.trust(), heard::of)))
                 .iq(IQ.Type.get, Namespaces.ROSTER, "query", new RosterGet(config::mayRead, pushes, service::snapshot))
                 .iq(IQ.Type.set, Namespaces.ROSTER, "query", new RosterSet(rules, config.admins()))
                 .iq(IQ.Type.get, Namespaces.PING, "ping", new PingHandler())

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dom4j.Element;
@@ -21,9 +22,11 @@ import org.serverroster.command.Step;
 import org.serverroster.roster.Roster;
 import org.serverroster.router.Outcome;
 import org.serverroster.router.StanzaHandler;
+import org.serverroster.trust.Trust;
 import org.serverroster.xmpp.Inbound;
 import org.serverroster.xmpp.Jid;
 import org.serverroster.xmpp.Namespaces;
+import org.serverroster.xmpp.PeerDomain;
 import org.serverroster.xmpp.Printable;
 import org.serverroster.xmpp.Stanzas;
 import org.xmpp.packet.Message;
@@ -48,10 +51,15 @@ public final class AdminMessageHandler implements StanzaHandler<Message> {
     private final Commands commands;
     private final ApprovalForm approval;
     private final Set<Jid> admins;
+    private final TrustWord trust;
 
-    /** @param admins bare JIDs */
-    public AdminMessageHandler(Commands commands, Set<Jid> admins) {
+    /**
+     * @param admins bare JIDs
+     * @param verdict what programs are told about a domain
+     */
+    public AdminMessageHandler(Commands commands, Set<Jid> admins, BiFunction<Roster, PeerDomain, Trust> verdict) {
         this.commands = commands;
+        this.trust = new TrustWord(verdict);
         this.approval = new ApprovalForm(commands);
         this.admins = Set.copyOf(admins);
     }
@@ -98,6 +106,11 @@ public final class AdminMessageHandler implements StanzaHandler<Message> {
         String[] parts = text.split("\\s+", 3);
         if (parts[0].equalsIgnoreCase("help")) {
             return reply(message, help());
+        }
+        if (parts[0].equalsIgnoreCase(TrustWord.LABEL)) {
+            return reply(
+                    message,
+                    parts.length == 2 ? trust.answer(parts[1], roster) : "Write it like this: " + TrustWord.USAGE);
         }
         Optional<ChatWord> word = ChatWord.named(parts[0]);
         if (word.isEmpty()) {
@@ -154,8 +167,7 @@ public final class AdminMessageHandler implements StanzaHandler<Message> {
     }
 
     private static String help() {
-        return Stream.of(ChatWord.values())
-                .map(ChatWord::help)
+        return Stream.concat(Stream.of(ChatWord.values()).map(ChatWord::help), Stream.of(TrustWord.HELP))
                 .collect(Collectors.joining(
                         "\n",
                         "I keep the list of servers that this server trusts. Write one of these to me:\n",

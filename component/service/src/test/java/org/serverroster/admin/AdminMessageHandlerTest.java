@@ -7,6 +7,7 @@ import static org.serverroster.command.Scene.STRANGER;
 import static org.serverroster.command.Scene.field;
 
 import java.util.List;
+import java.util.Optional;
 import org.dom4j.Element;
 import org.dom4j.QName;
 import org.junit.jupiter.api.DisplayName;
@@ -15,12 +16,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.serverroster.command.Scene;
+import org.serverroster.config.TrustConfig;
+import org.serverroster.config.TrustRequirement;
 import org.serverroster.evidence.Evidence;
 import org.serverroster.roster.Notice;
 import org.serverroster.roster.PeerStanza.Kind;
 import org.serverroster.roster.RosterChange.Refusal;
 import org.serverroster.router.Outcome;
 import org.serverroster.subscription.SubscriptionState;
+import org.serverroster.trust.Trust;
 import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.Namespaces;
 import org.serverroster.xmpp.PeerDomain;
@@ -30,7 +34,11 @@ import org.xmpp.packet.Packet;
 class AdminMessageHandlerTest {
 
     private final Scene scene = new Scene();
-    private final AdminMessageHandler handler = new AdminMessageHandler(scene.commands, Scene.ADMINS);
+    private final AdminMessageHandler handler = new AdminMessageHandler(
+            scene.commands,
+            Scene.ADMINS,
+            (roster, peer) -> Trust.verdict(
+                    roster, peer, new TrustConfig(TrustRequirement.FROM, false), heard -> Optional.empty()));
 
     @Test
     void help_names_every_word() {
@@ -84,6 +92,27 @@ class AdminMessageHandlerTest {
     }
 
     @Test
+    @DisplayName("trust D: what a program that asks is told")
+    void trust_in_chat() {
+        assertThat(says("trust capulet.lit")).isEqualTo("capulet.lit is not trusted. It is not on the roster.");
+        scene.asks("capulet.lit", "");
+        assertThat(says("trust capulet.lit"))
+                .isEqualTo(
+                        "capulet.lit is not trusted. State: None + Pending In (its request waits for an administrator "
+                                + "here).");
+        says("approve capulet.lit");
+        assertThat(says("Trust romeo@CAPULET.lit/orchard"))
+                .isEqualTo(
+                        "capulet.lit is trusted, since 2026-11-20T12:00:00Z. State: From + Pending Out (it is subscribed "
+                                + "to us, and our request waits for its answer).");
+        scene.commit(
+                PeerDomain.parse("capulet.lit"),
+                (all, item, at) ->
+                        scene.rules.block(item, Scene.ADMINS.iterator().next(), true, "", at));
+        assertThat(says("trust capulet.lit")).isEqualTo("capulet.lit is not trusted. It is blocked.");
+    }
+
+    @Test
     void history_in_chat() {
         scene.asks("capulet.lit", "We are friends");
         scene.asks("iago.lit", "");
@@ -118,7 +147,9 @@ class AdminMessageHandlerTest {
         "remove, Write it like this: remove SERVER [revoke|keep]",
         "remove a.lit all of it, Write it like this: remove SERVER [revoke|keep]",
         "history a.lit b.lit, Write it like this: history [SERVER]",
-        "trust a.lit, I do not know 'trust'. Write 'help' to see what I know.",
+        "trust, Write it like this: trust SERVER",
+        "trust a.lit b.lit, Write it like this: trust SERVER",
+        "trust @, Nobody can say: '@' is no address: a part of it is empty.",
         "hello there, I do not know 'hello'. Write 'help' to see what I know.",
     })
     void words_that_do_not_fit(String text, String answer) {

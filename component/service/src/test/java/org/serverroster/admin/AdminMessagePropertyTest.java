@@ -3,6 +3,7 @@ package org.serverroster.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -10,6 +11,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.serverroster.command.Scene;
+import org.serverroster.config.TrustConfig;
+import org.serverroster.config.TrustRequirement;
+import org.serverroster.trust.Trust;
 import org.serverroster.xmpp.Inbound;
 import org.xmpp.packet.Message;
 import org.xmpp.packet.Packet;
@@ -18,7 +22,11 @@ import org.xmpp.packet.Packet;
 class AdminMessagePropertyTest {
 
     private final Scene scene = new Scene();
-    private final AdminMessageHandler handler = new AdminMessageHandler(scene.commands, Scene.ADMINS);
+    private final AdminMessageHandler handler = new AdminMessageHandler(
+            scene.commands,
+            Scene.ADMINS,
+            (roster, peer) -> Trust.verdict(
+                    roster, peer, new TrustConfig(TrustRequirement.FROM, false), heard -> Optional.empty()));
 
     @Property(tries = 2_000)
     void one_answer_to_any_words(@ForAll("words") String words) {
