@@ -22,8 +22,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The program's command line: reads the configuration, tells what is wrong with it, and hands it on. Exit codes: 0, 1 for
- * what went wrong later, 2 for a wrong command line, 78 (EX_CONFIG of sysexits.h) for a wrong configuration. Of one thread.
+ * The program's command line. An operator's commands are here: they read the configuration, tell what is wrong with it,
+ * and hand it on. Exit codes: 0, 1 for what went wrong later, 2 for a wrong command line, 78 (EX_CONFIG of sysexits.h) for
+ * a wrong configuration. An administrator's are those of {@code cli}. Of one thread.
  */
 @Command(
         name = "server-roster",
@@ -36,7 +37,9 @@ import picocli.CommandLine.Spec;
                         + " or else%n/etc/server-roster/server-roster.conf.%n",
         footer = {
             "",
-            "Exit codes: 0, 1 on failure, 2 for a wrong command line, 78 for a wrong configuration.",
+            "Exit codes: 0, 1 on failure, 2 for a wrong command line, 78 for a wrong configuration; those of an"
+                    + " administrator's",
+            "commands: see their --help.",
             "",
             "Environment: SERVER_ROSTER_CONFIG, SERVER_ROSTER_LOG_CONFIG (a log4j2 file), JAVA_HOME, JAVA_OPTS."
         })
