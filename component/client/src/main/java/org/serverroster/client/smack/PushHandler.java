@@ -1,0 +1,50 @@
+package org.serverroster.client.smack;
+
+import java.util.Optional;
+import org.jivesoftware.smack.XMPPConnection;
+import org.jivesoftware.smack.iqrequest.AbstractIqRequestHandler;
+import org.jivesoftware.smack.iqrequest.IQRequestHandler;
+import org.jivesoftware.smack.packet.IQ;
+import org.jivesoftware.smack.packet.StanzaError;
+
+/**
+ * Takes the service's roster pushes and answers each. Smack has one such handler a connection, so what comes from others,
+ * as the account's own roster does, goes to the one that was there before. Run by Smack's thread that keeps the order.
+ */
+final class PushHandler extends AbstractIqRequestHandler {
+
+    private final RosterFollower follower;
+    private volatile IQRequestHandler before;
+
+    PushHandler(RosterFollower follower) {
+        super(RosterIQ.ELEMENT, RosterIQ.NAMESPACE, IQ.Type.set, Mode.sync);
+        this.follower = follower;
+    }
+
+    void register(XMPPConnection connection) {
+        before = connection.registerIQRequestHandler(this);
+    }
+
+    void unregister(XMPPConnection connection) {
+        IQRequestHandler removed = connection.unregisterIQRequestHandler(this);
+        if (removed != null && removed != this) {
+            // Somebody took our place since: it stays theirs.
+            connection.registerIQRequestHandler(removed);
+        } else if (before != null) {
+            connection.registerIQRequestHandler(before);
+        }
+    }
+
+    @Override
+    public IQ handleIQRequest(IQ push) {
+        if (!follower.service().equals(push.getFrom())) {
+            return before == null
+                    ? IQ.createErrorResponse(push, StanzaError.Condition.service_unavailable)
+                    : before.handleIQRequest(push);
+        }
+        Optional<String> fault = follower.pushed(push);
+        return fault.isPresent()
+                ? IQ.createErrorResponse(push, StanzaError.Condition.bad_request)
+                : IQ.createResultIQ(push);
+    }
+}

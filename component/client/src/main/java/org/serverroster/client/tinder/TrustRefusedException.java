@@ -1,0 +1,26 @@
+package org.serverroster.client.tinder;
+
+/** The server roster, or a server on the way, answered with an error. It says nothing about the domain. */
+public final class TrustRefusedException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String condition;
+    private final boolean temporary;
+
+    TrustRefusedException(String condition, boolean temporary, String text) {
+        super(text.isEmpty() ? condition : condition + ": " + text);
+        this.condition = condition;
+        this.temporary = temporary;
+    }
+
+    /** The defined condition of RFC 6120 section 8.3.3, such as {@code forbidden}: you are none of its readers. */
+    public String condition() {
+        return condition;
+    }
+
+    /** Whether the same question may be answered later: the error's type is {@code wait}. */
+    public boolean isTemporary() {
+        return temporary;
+    }
+}
