@@ -46,7 +46,8 @@ class HouseRulesTest {
     static void read() {
         program = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .withImportOption(location -> !location.contains("/testbed/"))
+                .withImportOption(location -> !location.contains("/org/serverroster/testbed/"))
+                .withImportOption(location -> !location.contains("/org/serverroster/client/"))
                 .importPackages("org.serverroster");
     }
 

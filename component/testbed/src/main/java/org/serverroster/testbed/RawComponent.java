@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -62,6 +63,22 @@ public final class RawComponent implements AutoCloseable {
             component = new RawComponent(domain, new Socket(server.address(), port));
         } catch (IOException fault) {
             throw new AssertionError(domain + " cannot connect\n" + server.logTail(), fault);
+        }
+        component.handshake(secret);
+        return component;
+    }
+
+    /**
+     * Attaches where nothing but the address of the component port is known.
+     *
+     * @throws Refused if the server refuses, with all that it sent
+     */
+    public static RawComponent attach(InetAddress address, int port, String domain, String secret) {
+        RawComponent component;
+        try {
+            component = new RawComponent(domain, new Socket(address, port));
+        } catch (IOException fault) {
+            throw new AssertionError(domain + " cannot connect to " + address.getHostAddress() + ":" + port, fault);
         }
         component.handshake(secret);
         return component;

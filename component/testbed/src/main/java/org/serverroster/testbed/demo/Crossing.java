@@ -13,6 +13,7 @@ import org.serverroster.testbed.Stanza;
 record Crossing(String time, String component, boolean sent, Stanza stanza) {
 
     private static final String COMMANDS = "http://jabber.org/protocol/commands";
+    private static final String TRUST = "urn:x-server-roster:trust:1";
 
     /** Whether it is that presence (type empty: available) and came to that component from that domain. */
     boolean isPresence(String type, String from, String to) {
@@ -36,6 +37,14 @@ record Crossing(String time, String component, boolean sent, Stanza stanza) {
                         .filter(command -> command.getAttribute("node").equals(node))
                         .filter(command -> command.getAttribute("status").equals("completed"))
                         .isPresent();
+    }
+
+    /** Whether the component answers a trust question of that one's. */
+    boolean isVerdict(String from, String to) {
+        return sent
+                && stanza.is("iq", "result", from)
+                && stanza.to().equals(to)
+                && stanza.find("trust", TRUST).isPresent();
     }
 
     /** Between the component and its own server, to see whether the stream lives: nothing of the story. */

@@ -135,7 +135,8 @@ public final class Demo {
         AdminClient montagueAdmin = logIn(scene, scene.montague());
         AdminClient capuletAdmin = logIn(scene, scene.capulet());
         try {
-            return new Story(scene.montague(), scene.capulet(), wire, narrator).play(montagueAdmin, capuletAdmin);
+            return new Story(scene.montague(), scene.capulet(), scene.reports(), wire, narrator)
+                    .play(montagueAdmin, capuletAdmin);
         } catch (AssertionError fault) {
             wire.tell();
             throw fault;

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.serverroster.testbed.AdminClient;
 import org.serverroster.testbed.Await;
 import org.serverroster.testbed.ServiceProcess;
@@ -37,18 +38,21 @@ final class Operator {
     private final Database database;
     private final Path folder;
     private final String adminPassword;
+    private final List<String> readers;
     private ServiceProcess service;
 
     /**
      * An operator who has set nothing up yet.
      *
      * @param folder where the service's configuration and logs are to lie
+     * @param readers who may ask whom the server trusts
      */
-    Operator(XmppServer server, Database database, Path folder, String adminPassword) {
+    Operator(XmppServer server, Database database, Path folder, String adminPassword, List<String> readers) {
         this.server = server;
         this.database = database;
         this.folder = folder;
         this.adminPassword = adminPassword;
+        this.readers = List.copyOf(readers);
     }
 
     /** The domain under which the server roster of a server is reached. */
@@ -180,6 +184,7 @@ final class Operator {
                           port = %d
                           secret-file = "%s"
                           admins = ["%s"]
+                          readers = [%s]
                         }
                       ]
                       database {
@@ -195,6 +200,7 @@ final class Operator {
                             server.componentPort(component()),
                             secret.getFileName(),
                             admin(),
+                            readers.stream().map(reader -> '"' + reader + '"').collect(Collectors.joining(", ")),
                             database.url(),
                             database.user(),
                             password.getFileName(),

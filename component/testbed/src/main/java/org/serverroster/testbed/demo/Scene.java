@@ -34,6 +34,7 @@ final class Scene implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final Deque<Running> running = new ArrayDeque<>();
     private final List<Operator> operators = new ArrayList<>();
+    private ReportDesk reports;
 
     /** Nothing runs yet. */
     Scene(Path folder) {
@@ -66,7 +67,12 @@ final class Scene implements AutoCloseable {
         narrator.step("Each operator attaches a server roster to the server, as an external component (XEP-0114).");
         for (XmppServer server : List.of(montague, capulet)) {
             String name = server.domain().substring(0, server.domain().indexOf('.'));
-            Operator operator = new Operator(server, database.createDatabase(name), folder.resolve(name), secret());
+            Operator operator = new Operator(
+                    server,
+                    database.createDatabase(name),
+                    folder.resolve(name),
+                    secret(),
+                    server == montague ? List.of(ReportDesk.COMPONENT) : List.of());
             server.addUser(Operator.ADMIN, operator.adminPassword());
             operators.add(operator);
             remember("the server roster of " + server.domain(), operator::stopService);
@@ -76,6 +82,11 @@ final class Scene implements AutoCloseable {
             operator.awaitReady();
             narrator.say(operator.component() + " is attached, for " + operator.admin() + " to command.");
         }
+        reports = ReportDesk.start(montague, montague().component(), folder);
+        remember(ReportDesk.COMPONENT, reports::stop);
+        reports.awaitAttached();
+        narrator.say(ReportDesk.COMPONENT + " is attached too: a program that shares its report of incidents with"
+                + " trusted servers alone. It may ask " + montague().component() + " which those are.");
     }
 
     /** Those who have got as far as starting their server roster, Montague first. */
@@ -91,8 +102,15 @@ final class Scene implements AutoCloseable {
         return operators.get(1);
     }
 
+    ReportDesk reports() {
+        return reports;
+    }
+
     /** What ended by itself; empty when all runs. */
     List<String> ended() {
+        if (!reports.running()) {
+            return List.of(ReportDesk.COMPONENT);
+        }
         return operators.stream()
                 .filter(operator -> !operator.running())
                 .map(operator -> operator.server().running()
@@ -134,6 +152,9 @@ final class Scene implements AutoCloseable {
 
     private XmppServer server(String domain, LoopbackNetwork network) {
         ServerPlan plan = ServerPlan.of(domain).withComponent(Operator.componentOf(domain), secret());
+        if (domain.equals(MONTAGUE)) {
+            plan = plan.withComponent(ReportDesk.COMPONENT, secret());
+        }
         return ProsodyServer.create(plan, network, folder.resolve("prosody"));
     }
 

@@ -12,6 +12,7 @@ import org.jivesoftware.smackx.commands.RemoteCommand;
 import org.jivesoftware.smackx.xdata.FormField;
 import org.jivesoftware.smackx.xdata.packet.DataForm;
 import org.serverroster.testbed.AdminClient;
+import org.serverroster.testbed.Stanza;
 
 /** How two servers come to trust each other, step by step, on the running scene. One thread. */
 final class Story {
@@ -24,12 +25,14 @@ final class Story {
 
     private final Operator montague;
     private final Operator capulet;
+    private final ReportDesk reports;
     private final Wire wire;
     private final Narrator narrator;
 
-    Story(Operator montague, Operator capulet, Wire wire, Narrator narrator) {
+    Story(Operator montague, Operator capulet, ReportDesk reports, Wire wire, Narrator narrator) {
         this.montague = montague;
         this.capulet = capulet;
+        this.reports = reports;
         this.wire = wire;
         this.narrator = narrator;
     }
@@ -46,7 +49,9 @@ final class Story {
         narrator.say(montagueAdmin.jid() + " and " + capuletAdmin.jid() + " are logged in.");
         wire.tell();
         subscribe(montagueAdmin);
+        askInVain(capuletAdmin);
         approve(capuletAdmin);
+        askAndLearn(capuletAdmin);
         return new Outcome(
                 readBack(montague, montagueAdmin, capulet.component()),
                 readBack(capulet, capuletAdmin, montague.component()));
@@ -81,6 +86,40 @@ final class Story {
                         presence("", capulet, montague),
                         presence("subscribed", montague, capulet),
                         presence("", montague, capulet)));
+    }
+
+    /** The third component's answer before the approval. */
+    private void askInVain(AdminClient admin) {
+        narrator.step("Before the approval: " + capulet.admin() + " asks " + ReportDesk.COMPONENT
+                + " what happened. That asks the server roster whether capulet.lit is trusted.");
+        String said = ask(admin, "It gets nothing");
+        Stanza refusal =
+                admin.received().await("error", STANZAS, stanza -> stanza.is("message", "error", ReportDesk.COMPONENT));
+        narrator.say("");
+        narrator.say("The answer before: " + said + ".");
+        narrator.say(capulet.admin() + " is answered: error " + refusal.errorCondition() + ".");
+    }
+
+    /** And after it. */
+    private void askAndLearn(AdminClient admin) {
+        narrator.step("After the approval: " + capulet.admin() + " asks " + ReportDesk.COMPONENT
+                + " once more, which asks the server roster once more.");
+        String said = ask(admin, "it gets the report");
+        Stanza report =
+                admin.received().await("report", STANZAS, stanza -> stanza.is("message", "chat", ReportDesk.COMPONENT));
+        narrator.say("");
+        narrator.say("The answer after: " + said + ".");
+        narrator.say(capulet.admin() + " is answered: \"" + report.text("body") + "\"");
+    }
+
+    private String ask(AdminClient admin, String outcome) {
+        admin.sendRaw("<message type='chat' to='" + ReportDesk.COMPONENT + "'><body>What happened?</body></message>");
+        wire.await(
+                STANZAS,
+                List.of(new Wire.Expected(
+                        "the verdict on " + capulet.component(),
+                        crossing -> crossing.isVerdict(montague.component(), ReportDesk.COMPONENT))));
+        return reports.awaitLine(outcome);
     }
 
     /** Reads one roster with the command and returns the subscription of the peer. */
