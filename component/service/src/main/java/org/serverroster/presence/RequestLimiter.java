@@ -1,8 +1,13 @@
 package org.serverroster.presence;
 
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.serverroster.roster.RosterItem;
+import org.serverroster.subscription.SubscriptionType;
 import org.serverroster.xmpp.PeerDomain;
 
 /**
@@ -29,15 +34,35 @@ final class RequestLimiter {
         }
     }
 
+    /** One peer's bucket, and what it answered since its item last changed or its last request was taken. */
+    private static final class Peer {
+        private final Bucket bucket;
+        private final Set<SubscriptionType> answered = EnumSet.noneOf(SubscriptionType.class);
+        private Optional<RosterItem> item = Optional.empty();
+
+        Peer(Bucket bucket) {
+            this.bucket = bucket;
+        }
+
+        /** Whether this may change something: the same answer twice, with nothing in between, can not. */
+        boolean isNews(SubscriptionType answer, Optional<RosterItem> now) {
+            if (!now.equals(item)) {
+                item = now;
+                answered.clear();
+            }
+            return answered.add(answer);
+        }
+    }
+
     private final int perMinute;
     private final int perMinuteAndPeer;
     private final InstantSource clock;
     private final Bucket all;
-    private final Map<PeerDomain, Bucket> peers = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<PeerDomain, Peer> peers = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<PeerDomain, Bucket> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<PeerDomain, Peer> eldest) {
             return size() > PEERS;
         }
     };
@@ -57,31 +82,35 @@ final class RequestLimiter {
     boolean admitsRequest(PeerDomain peer) {
         long now = clock.millis();
         all.fill(perMinute, now);
-        Bucket own = own(peer, now);
-        boolean admitted = (perMinute == 0 || all.tokens >= 1) && (perMinuteAndPeer == 0 || own.tokens >= 1);
+        Peer own = own(peer, now);
+        boolean admitted = (perMinute == 0 || all.tokens >= 1) && (perMinuteAndPeer == 0 || own.bucket.tokens >= 1);
         if (admitted) {
             all.tokens -= 1;
-            own.tokens -= 1;
+            own.bucket.tokens -= 1;
+            // Whoever may ask may take it back, which can come before the request is in the roster.
+            own.answered.clear();
         }
         return admitted;
     }
 
     /**
-     * Whether one of the other three is within the peer's limit. They can begin nothing, and losing one to a flood of
-     * strangers would leave the two rosters different: the common limit is not for them.
+     * Whether one of the other three is taken; counts it. They can begin nothing, and nobody sends one twice: a lost one
+     * would leave the two rosters different. So one that may change something always is, whatever came before it, and
+     * only repetitions are held to the peer's limit.
+     *
+     * @param item the peer's, as it stands
      */
-    boolean admitsAnswer(PeerDomain peer) {
-        Bucket own = own(peer, clock.millis());
-        boolean admitted = perMinuteAndPeer == 0 || own.tokens >= 1;
-        if (admitted) {
-            own.tokens -= 1;
-        }
-        return admitted;
+    boolean admitsAnswer(PeerDomain peer, SubscriptionType answer, Optional<RosterItem> item) {
+        Peer own = own(peer, clock.millis());
+        boolean within = perMinuteAndPeer == 0 || own.bucket.tokens >= 1;
+        boolean news = own.isNews(answer, item);
+        own.bucket.tokens = Math.max(0, own.bucket.tokens - 1);
+        return news || within;
     }
 
-    private Bucket own(PeerDomain peer, long now) {
-        Bucket own = peers.computeIfAbsent(peer, p -> new Bucket(perMinuteAndPeer, now));
-        own.fill(perMinuteAndPeer, now);
+    private Peer own(PeerDomain peer, long now) {
+        Peer own = peers.computeIfAbsent(peer, p -> new Peer(new Bucket(perMinuteAndPeer, now)));
+        own.bucket.fill(perMinuteAndPeer, now);
         return own;
     }
 }

@@ -9,6 +9,7 @@ import org.serverroster.roster.RosterChange.Rule;
 import org.serverroster.roster.SubscriptionRules;
 import org.serverroster.router.Outcome;
 import org.serverroster.router.Router;
+import org.serverroster.subscription.SubscriptionType;
 import org.serverroster.xmpp.Inbound;
 import org.serverroster.xmpp.PeerDomain;
 import org.serverroster.xmpp.Stanzas;
@@ -39,13 +40,25 @@ final class SubscriptionHandler {
         router.presence(Presence.Type.subscribe, this::subscribe)
                 .presence(
                         Presence.Type.unsubscribe,
-                        (in, roster) -> answer(in, (r, item, now) -> rules.unsubscribed(item, reason(in), now)))
+                        (in, roster) -> answer(
+                                in,
+                                SubscriptionType.UNSUBSCRIBE,
+                                roster,
+                                (r, item, now) -> rules.unsubscribed(item, reason(in), now)))
                 .presence(
                         Presence.Type.subscribed,
-                        (in, roster) -> answer(in, (r, item, now) -> rules.approved(item, reason(in), now)))
+                        (in, roster) -> answer(
+                                in,
+                                SubscriptionType.SUBSCRIBED,
+                                roster,
+                                (r, item, now) -> rules.approved(item, reason(in), now)))
                 .presence(
                         Presence.Type.unsubscribed,
-                        (in, roster) -> answer(in, (r, item, now) -> rules.refused(item, reason(in), now)));
+                        (in, roster) -> answer(
+                                in,
+                                SubscriptionType.UNSUBSCRIBED,
+                                roster,
+                                (r, item, now) -> rules.refused(item, reason(in), now)));
     }
 
     private Outcome subscribe(Inbound<Presence> in, Roster roster) {
@@ -68,8 +81,8 @@ final class SubscriptionHandler {
     }
 
     /** The other three are never answered but by what the tables reply: acknowledgements can loop. */
-    private Outcome answer(Inbound<Presence> in, Rule rule) {
-        if (in.from().hasLocal() || !limiter.admitsAnswer(peer(in))) {
+    private Outcome answer(Inbound<Presence> in, SubscriptionType type, Roster roster, Rule rule) {
+        if (in.from().hasLocal() || !limiter.admitsAnswer(peer(in), type, roster.find(peer(in)))) {
             return Outcome.nothing();
         }
         return Outcome.change(new RosterChange(peer(in), rule, decision -> List.of(), refusal -> List.of()));

@@ -37,6 +37,7 @@ final class Side implements AutoCloseable {
 
     private final XmppServer server;
     private final Path folder;
+    private final String settings;
     private final RosterTable table;
     private final TestDatabase.Database database;
     private final int httpPort = FreePort.onLoopback();
@@ -48,6 +49,12 @@ final class Side implements AutoCloseable {
      * @param folder for the service's configuration
      */
     Side(XmppServer server, TestDatabase.Database database, Path folder) {
+        this(server, database, folder, "");
+    }
+
+    /** @param settings what else the service's configuration says */
+    Side(XmppServer server, TestDatabase.Database database, Path folder, String settings) {
+        this.settings = settings;
         this.server = server;
         this.database = database;
         this.table = new RosterTable(database, componentOf(server.domain()));
@@ -117,18 +124,6 @@ final class Side implements AutoCloseable {
         service().stop();
     }
 
-    /** Starts again what a scenario that failed left stopped. */
-    void revive() {
-        if (!server.running()) {
-            server.start();
-            login();
-        }
-        if (!service().running()) {
-            startService();
-        }
-        awaitReady();
-    }
-
     /** What the service printed last, for failure messages. */
     String newestLines() {
         List<String> all = service().output();
@@ -163,8 +158,9 @@ final class Side implements AutoCloseable {
                   components = [ %s ]
                   database { url = "%s", user = "%s", password = "%s" }
                   http { listen = "127.0.0.1:%d" }
+                  %s
                 }
-                """.formatted(componentParts, database.url(), database.user(), database.password(), httpPort);
+                """.formatted(componentParts, database.url(), database.user(), database.password(), httpPort, settings);
     }
 
     /** What the configuration says of this side's component. */

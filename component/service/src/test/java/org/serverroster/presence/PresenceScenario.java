@@ -52,6 +52,7 @@ final class PresenceScenario implements AutoCloseable {
     private final SubscriptionRules rules;
     private final PresenceFeature presence;
     private final Intake intake;
+    private int changes;
     private volatile Roster roster = Roster.of(BUDDIES, 0, List.of());
 
     PresenceScenario() {
@@ -100,6 +101,7 @@ final class PresenceScenario implements AutoCloseable {
     }
 
     private void change(RosterChange change) {
+        changes++;
         RosterItem item = roster.find(change.peer()).orElseGet(() -> RosterItem.none(change.peer(), Instant.EPOCH));
         Decision decision = change.rule().decide(roster, item, Instant.now().truncatedTo(ChronoUnit.MICROS));
         roster = roster.with(decision.after());
@@ -185,6 +187,13 @@ final class PresenceScenario implements AutoCloseable {
     List<Notice> told() {
         List<Notice> all = List.copyOf(told);
         told.clear();
+        return all;
+    }
+
+    /** How many changes the roster thread was given since the last call. */
+    int changes() {
+        int all = changes;
+        changes = 0;
         return all;
     }
 
