@@ -104,7 +104,9 @@ final class RequestLimiter {
         Peer own = own(peer, clock.millis());
         boolean within = perMinuteAndPeer == 0 || own.bucket.tokens >= 1;
         boolean news = own.isNews(answer, item);
-        own.bucket.tokens = Math.max(0, own.bucket.tokens - 1);
+        if (within) {
+            own.bucket.tokens -= 1;
+        }
         return news || within;
     }
 
