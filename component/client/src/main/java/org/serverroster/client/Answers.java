@@ -10,7 +10,7 @@ public final class Answers {
     private Answers() {}
 
     /**
-     * The domains of a question, in normal form and in order.
+     * {@return the domains of a question, in normal form and in order}
      *
      * @param jids 1 to {@link Trust#MAX_DOMAINS} addresses
      * @throws IllegalArgumentException if they are fewer or more, or one has no domain
@@ -26,6 +26,8 @@ public final class Answers {
      * Makes sure that an answer is about what was asked, one for one: "answered in the same order".
      *
      * @param domains as {@link #question} gives them
+     * @param answers what came
+     * @return {@code answers}
      * @throws MalformedAnswerException if it is not
      */
     public static List<Trust> inOrder(List<String> domains, List<Trust> answers) throws MalformedAnswerException {

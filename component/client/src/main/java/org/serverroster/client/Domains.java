@@ -18,7 +18,7 @@ public final class Domains {
     private Domains() {}
 
     /**
-     * The domain of an address, in normal form.
+     * {@return the domain of an address, in normal form}
      *
      * @param jid any address: a domain, {@code romeo@capulet.lit}, {@code capulet.lit/balcony}
      * @throws IllegalArgumentException if it has no domain; or one with an A-label that the JDK cannot turn into a

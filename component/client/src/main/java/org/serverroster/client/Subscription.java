@@ -14,12 +14,16 @@ public enum Subscription {
     /** Each to the other. */
     BOTH;
 
-    /** How it is written in XML. */
+    /** {@return how it is written in XML} */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The one that is written so in XML; empty: none is. */
+    /**
+     * {@return the one that is written so in XML; empty: none is}
+     *
+     * @param text any
+     */
     public static Optional<Subscription> ofWireName(String text) {
         for (Subscription each : values()) {
             if (each.wireName().equals(text)) {

@@ -31,7 +31,17 @@ public record Trust(
     /** How many domains one stanza may ask about. */
     public static final int MAX_DOMAINS = 1_000;
 
-    /** @throws IllegalArgumentException if the parts contradict one another, or {@code jid} is not in normal form */
+    /**
+     * One whose parts agree.
+     *
+     * @param jid as {@link #jid()} has it
+     * @param trusted as {@link #trusted()} has it
+     * @param subscription as {@link #subscription()} has it
+     * @param available as {@link #available()} has it
+     * @param since as {@link #since()} has it
+     * @param blocked as {@link #blocked()} has it
+     * @throws IllegalArgumentException if they contradict one another, or {@code jid} is not in normal form
+     */
     public Trust {
         if (!Domains.of(jid).equals(jid)) {
             throw new IllegalArgumentException("jid is not a domain in normal form");
@@ -48,7 +58,7 @@ public record Trust(
     }
 
     /**
-     * Reads an answer's {@code <trust/>}.
+     * {@return what an answer's {@code <trust/>} says}
      *
      * @param attributes the value of each attribute, by name; null for one that is absent
      * @throws MalformedAnswerException if it is none
@@ -73,7 +83,7 @@ public record Trust(
         }
     }
 
-    /** The attributes of the {@code <trust/>} that says this, in the protocol's order. */
+    /** {@return the attributes of the {@code <trust/>} that says this, in the protocol's order} */
     public Map<String, String> attributes() {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("jid", jid);

@@ -250,6 +250,52 @@ abstract class ClientScenarios {
             assertThat(live.trusts(PEER, Duration.ofDays(1))).isFalse();
             approvePeerAnew();
             awaitVerdict(live, true);
+
+            reader.giveUp();
+            assertThat(live.isCurrent()).isFalse();
+            assertThat(live.problem()).isPresent();
+            revoke();
+            reader.login();
+            awaitCurrent(live);
+            assertThat(live.trusts(PEER, YOUNG)).isFalse();
+        }
+    }
+
+    @Test
+    @DisplayName("A roster push from somebody else is refused and not believed, and the copy goes on")
+    void forgedPush() {
+        try (LiveTrust live = live(TrustRequirement.FROM);
+                RawReader forger = RawReader.attach(montague, COMPONENT)) {
+            awaitCurrent(live);
+            String id = "forged-push";
+            forger.component()
+                    .send("<iq type='set' id='%s' from='%s' to='%s'><query xmlns='jabber:iq:roster' ver='999'>"
+                                    .formatted(
+                                            id, COMPONENT, reader.connection().getUser())
+                            + "<item jid='capulet.lit' subscription='both'/></query></iq>");
+            Stanza refusal = forger.component()
+                    .awaitReply(id, reader.connection().getUser().toString(), Side.PATIENCE);
+            assertThat(refusal.type()).isEqualTo("error");
+            assertThat(live.subscription("capulet.lit")).isEmpty();
+            approvePeer();
+            awaitVerdict(live, true);
+        }
+    }
+
+    @Test
+    @DisplayName("Two copies over one connection both follow, and the one goes on when the other is closed")
+    void two() {
+        try (LiveTrust one = live(TrustRequirement.FROM)) {
+            awaitCurrent(one);
+            LiveTrust other = live(TrustRequirement.FROM);
+            try (other) {
+                awaitCurrent(other);
+                approvePeer();
+                awaitVerdict(one, true);
+                awaitVerdict(other, true);
+            }
+            assertThat(one.isCurrent()).isTrue();
+            assertThat(other.isCurrent()).isFalse();
         }
     }
 

@@ -1,6 +1,10 @@
 package org.serverroster.it;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import javax.net.SocketFactory;
 import org.jivesoftware.smack.ConnectionConfiguration.SecurityMode;
 import org.jivesoftware.smack.SmackConfiguration;
 import org.jivesoftware.smack.SmackException;
@@ -16,15 +20,50 @@ import org.serverroster.testbed.XmppServer;
 final class SmackReader implements AutoCloseable {
 
     private final XMPPTCPConnection connection;
+    private final Sockets sockets;
 
-    private SmackReader(XMPPTCPConnection connection) {
+    /** Remembers the newest socket, to end it without Smack knowing. */
+    private static final class Sockets extends SocketFactory {
+
+        private volatile Socket newest;
+
+        @Override
+        public Socket createSocket() {
+            newest = new Socket();
+            return newest;
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) {
+            throw new UnsupportedOperationException("Smack connects them itself");
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+            return createSocket(host, port);
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) {
+            return createSocket(host.getHostAddress(), port);
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort) {
+            return createSocket(host, port);
+        }
+    }
+
+    private SmackReader(XMPPTCPConnection connection, Sockets sockets) {
         this.connection = connection;
+        this.sockets = sockets;
     }
 
     /** One that has not logged in yet. */
     static SmackReader of(XmppServer server, String local, String password) {
         // As the testbed does: extensions would want smack-im.
         SmackConfiguration.addDisabledSmackClass("org.jivesoftware.smack.extensions.ExtensionsInitializer");
+        Sockets sockets = new Sockets();
         try {
             XMPPTCPConnection connection = new XMPPTCPConnection(XMPPTCPConnectionConfiguration.builder()
                     .setXmppDomain(server.domain())
@@ -33,10 +72,11 @@ final class SmackReader implements AutoCloseable {
                     .setSecurityMode(SecurityMode.disabled)
                     .setUsernameAndPassword(local, password)
                     .setResource("program")
+                    .setSocketFactory(sockets)
                     .build());
             connection.setReplyTimeout(Side.PATIENCE.toMillis());
             connection.setUseStreamManagement(false);
-            return new SmackReader(connection);
+            return new SmackReader(connection, sockets);
         } catch (XmppStringprepException fault) {
             throw new IllegalArgumentException(local, fault);
         }
@@ -64,6 +104,15 @@ final class SmackReader implements AutoCloseable {
 
     /** Ends the socket without a word to the server, as a lost network would. */
     void cut() {
+        try {
+            sockets.newest.close();
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+    }
+
+    /** Gives the connection up, of which Smack tells no listener. */
+    void giveUp() {
         connection.instantShutdown();
     }
 

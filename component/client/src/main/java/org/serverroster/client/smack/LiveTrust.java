@@ -43,8 +43,10 @@ public final class LiveTrust implements AutoCloseable {
     /**
      * Starts to follow the roster, at once if the connection is logged in, or else when it is. Returns without waiting.
      *
+     * @param connection it stays the caller's
      * @param service the address of the server roster, such as {@code buddies.montague.lit}
      * @param requirement what the service has as {@code trust.requires}
+     * @return the copy, which is empty at first and trusts nobody
      */
     public static LiveTrust open(XMPPConnection connection, Jid service, TrustRequirement requirement) {
         return open(connection, service, requirement, RosterFollower.CONFIRM);
@@ -64,6 +66,7 @@ public final class LiveTrust implements AutoCloseable {
      *
      * @param jid any address, whose domain is judged
      * @param maxAge how old the copy may be; less than two minutes will now and then be a no in ordinary operation
+     * @return true: trusted; false: not, or not known
      * @throws IllegalArgumentException if {@code jid} has no domain; see {@link Domains#of}
      */
     public boolean trusts(String jid, Duration maxAge) {
@@ -71,31 +74,36 @@ public final class LiveTrust implements AutoCloseable {
         // The age first: what is read after it is no older.
         boolean young = age().filter(age -> age.compareTo(maxAge) <= 0).isPresent();
         return young
-                && follower.copy().find(domain).filter(requirement::isMetBy).isPresent();
+                && follower.sync()
+                        .copy()
+                        .find(domain)
+                        .filter(requirement::isMetBy)
+                        .isPresent();
     }
 
     /**
-     * The subscription of a domain in the copy, however old that is; empty: it has none.
+     * {@return the subscription of a domain in the copy, however old that is; empty: it has none}
      *
+     * @param jid any address, whose domain is looked up
      * @throws IllegalArgumentException if {@code jid} has no domain; see {@link Domains#of}
      */
     public Optional<Subscription> subscription(String jid) {
-        return follower.copy().find(Domains.of(jid));
+        return follower.sync().copy().find(Domains.of(jid));
     }
 
-    /** How long ago the service confirmed it; empty: there was never a whole copy. */
+    /** {@return how long ago the service confirmed it; empty: there was never a whole copy} */
     public Optional<Duration> age() {
-        return follower.age();
+        return follower.sync().age();
     }
 
-    /** Whether it is kept current: logged in, whole, and confirmed within the last two minutes. */
+    /** {@return whether it is kept current: logged in, whole, and confirmed within the last two minutes} */
     public boolean isCurrent() {
-        return follower.isCurrent();
+        return follower.sync().isCurrent();
     }
 
-    /** Why it is not current, in words for an operator's log; empty: nothing is known to be wrong. */
+    /** {@return why it is not current, in words for an operator's log; empty: it is} */
     public Optional<String> problem() {
-        return follower.problem();
+        return follower.sync().problem();
     }
 
     /**

@@ -6,6 +6,7 @@ import org.jivesoftware.smack.iqrequest.AbstractIqRequestHandler;
 import org.jivesoftware.smack.iqrequest.IQRequestHandler;
 import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.StanzaError;
+import org.jxmpp.jid.Jid;
 
 /**
  * Takes the service's roster pushes and answers each. Smack has one such handler a connection, so what comes from others,
@@ -13,12 +14,15 @@ import org.jivesoftware.smack.packet.StanzaError;
  */
 final class PushHandler extends AbstractIqRequestHandler {
 
-    private final RosterFollower follower;
+    private final Jid service;
+    private final RosterSync sync;
     private volatile IQRequestHandler before;
+    private volatile boolean unregistered;
 
-    PushHandler(RosterFollower follower) {
+    PushHandler(Jid service, RosterSync sync) {
         super(RosterIQ.ELEMENT, RosterIQ.NAMESPACE, IQ.Type.set, Mode.sync);
-        this.follower = follower;
+        this.service = service;
+        this.sync = sync;
     }
 
     void register(XMPPConnection connection) {
@@ -26,6 +30,8 @@ final class PushHandler extends AbstractIqRequestHandler {
     }
 
     void unregister(XMPPConnection connection) {
+        // Who took our place goes on handing us what it does not take.
+        unregistered = true;
         IQRequestHandler removed = connection.unregisterIQRequestHandler(this);
         if (removed != null && removed != this) {
             // Somebody took our place since: it stays theirs.
@@ -37,12 +43,16 @@ final class PushHandler extends AbstractIqRequestHandler {
 
     @Override
     public IQ handleIQRequest(IQ push) {
-        if (!follower.service().equals(push.getFrom())) {
+        if (unregistered || !service.equals(push.getFrom())) {
             return before == null
                     ? IQ.createErrorResponse(push, StanzaError.Condition.service_unavailable)
                     : before.handleIQRequest(push);
         }
-        Optional<String> fault = follower.pushed(push);
+        if (before instanceof PushHandler another) {
+            // A second copy of the same roster: one that missed a push would go on calling itself current.
+            another.handleIQRequest(push);
+        }
+        Optional<String> fault = sync.pushed(push);
         return fault.isPresent()
                 ? IQ.createErrorResponse(push, StanzaError.Condition.bad_request)
                 : IQ.createResultIQ(push);

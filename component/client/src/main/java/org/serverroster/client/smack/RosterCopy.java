@@ -23,6 +23,9 @@ final class RosterCopy {
     private volatile Map<String, Subscription> peers = new ConcurrentHashMap<>();
     private volatile String ver = "";
 
+    /** A whole roster that comes item by item, as far as it has come; null: none does. */
+    private Map<String, Subscription> coming;
+
     /** The subscription of a peer; empty: the roster has none. */
     Optional<Subscription> find(String domain) {
         return Optional.ofNullable(peers.get(domain));
@@ -37,9 +40,16 @@ final class RosterCopy {
         return peers.size();
     }
 
-    /** What is known stays, as what will be pushed takes its place; there is no version until all is. */
+    /** What is known stays until the whole roster has come; there is no version until then. */
     void awaitAll() {
         ver = "";
+        coming = null;
+    }
+
+    /** The whole roster comes as pushes, of which the last has a version: with that one it takes the place of all else. */
+    void fill() {
+        ver = "";
+        coming = new ConcurrentHashMap<>();
     }
 
     /** Takes the whole roster in place of what was known. */
@@ -53,6 +63,7 @@ final class RosterCopy {
         }
         peers = all;
         ver = roster.ver();
+        coming = null;
     }
 
     /** Takes one change. */
@@ -63,10 +74,19 @@ final class RosterCopy {
         if (push.ver().isEmpty()) {
             throw new MalformedAnswerException("a roster push without a version");
         }
-        put(peers, items(push).get(0));
-        if (!push.ver().equals(NOT_ALL_YET)) {
-            ver = push.ver();
+        Map<String, String> item = items(push).get(0);
+        if (coming != null) {
+            put(coming, item);
         }
+        put(peers, item);
+        if (push.ver().equals(NOT_ALL_YET)) {
+            return;
+        }
+        if (coming != null) {
+            peers = coming;
+            coming = null;
+        }
+        ver = push.ver();
     }
 
     private static List<Map<String, String>> items(RosterIQ roster) throws MalformedAnswerException {

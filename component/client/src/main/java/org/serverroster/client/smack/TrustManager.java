@@ -40,8 +40,9 @@ public final class TrustManager {
     }
 
     /**
-     * A manager that asks over this connection, which may yet have to log in.
+     * {@return a manager that asks over this connection, which may yet have to log in}
      *
+     * @param connection it stays the caller's
      * @param service the address of the server roster, such as {@code buddies.montague.lit}
      */
     public static TrustManager getFor(XMPPConnection connection, Jid service) {
@@ -56,11 +57,14 @@ public final class TrustManager {
      * Asks about one domain.
      *
      * @param jid any address, whose domain is asked about
+     * @return what the service says of that domain
      * @throws IllegalArgumentException if it has no domain; see {@link Domains#of}
      * @throws XMPPErrorException if the service refuses: {@code forbidden} to who is no reader; of type {@code wait} as
      *     long as it has not loaded its roster
      * @throws NoResponseException if no reply came in time
      * @throws MalformedAnswerException if what came is no answer
+     * @throws NotConnectedException if the connection is not there
+     * @throws InterruptedException if the thread was interrupted while it waited
      */
     public Trust check(String jid)
             throws NotConnectedException, NoResponseException, XMPPErrorException, MalformedAnswerException,
@@ -77,6 +81,8 @@ public final class TrustManager {
      * @throws XMPPErrorException as {@link #check}; the answers that came before are lost
      * @throws NoResponseException if one of the replies did not come in time
      * @throws MalformedAnswerException if what came is no answer
+     * @throws NotConnectedException if the connection is not there
+     * @throws InterruptedException if the thread was interrupted while it waited
      */
     public List<Trust> checkAll(Collection<String> jids)
             throws NotConnectedException, NoResponseException, XMPPErrorException, MalformedAnswerException,

@@ -17,8 +17,10 @@ public final class TrustAnswer {
     private TrustAnswer() {}
 
     /**
-     * The answers, one for each domain, in the question's order.
+     * {@return the answers, one for each domain, in the question's order}
      *
+     * @param question the one that was sent
+     * @param reply what came; others' stanzas are told apart
      * @throws TrustRefusedException if the reply is an error
      * @throws MalformedAnswerException if it is no reply to this question, or no answer
      */

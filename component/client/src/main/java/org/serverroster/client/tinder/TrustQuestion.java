@@ -24,14 +24,24 @@ public record TrustQuestion(String id, String from, String to, List<String> doma
     static final QName TRUST = QName.get("trust", Trust.NAMESPACE);
     static final QName TRUSTS = QName.get("trusts", Trust.NAMESPACE);
 
-    /** Of a question that was built before; see {@link #of}. */
+    /**
+     * One that was made before; see {@link #of}.
+     *
+     * @param id as {@link #id()} has it
+     * @param from as {@link #from()} has it
+     * @param to as {@link #to()} has it
+     * @param domains as {@link #domains()} has it
+     * @throws IllegalArgumentException as {@link #of}
+     */
     public TrustQuestion {
         domains = Answers.question(domains);
     }
 
     /**
-     * A new question.
+     * {@return a new question}
      *
+     * @param from who asks, without whom no reply comes back: one of the service's {@code readers}
+     * @param to the address of the server roster, such as {@code buddies.montague.lit}
      * @param jids 1 to 1,000 addresses, whose domains are asked about
      * @throws IllegalArgumentException if they are fewer or more, or one has no domain
      */
@@ -39,7 +49,7 @@ public record TrustQuestion(String id, String from, String to, List<String> doma
         return new TrustQuestion(UUID.randomUUID().toString(), from, to, List.copyOf(jids));
     }
 
-    /** The stanza to send: a new one each time, for packets can be changed. */
+    /** {@return the stanza to send: a new one each time, for packets can be changed} */
     public IQ iq() {
         Element iq = DocumentHelper.createElement("iq")
                 .addAttribute("type", "get")
@@ -56,7 +66,11 @@ public record TrustQuestion(String id, String from, String to, List<String> doma
         return new IQ(iq, true);
     }
 
-    /** Whether a stanza is the reply to this: by id and sender, for others can send what has the same id. */
+    /**
+     * {@return whether a stanza is the reply to this: by id and sender, for others can send what has the same id}
+     *
+     * @param iq any that came
+     */
     public boolean isRepliedBy(IQ iq) {
         Element stanza = iq.getElement();
         String type = stanza.attributeValue("type");

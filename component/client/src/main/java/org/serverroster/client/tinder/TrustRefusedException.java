@@ -5,7 +5,10 @@ public final class TrustRefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    /** The error's defined condition. */
     private final String condition;
+
+    /** Whether the error's type is {@code wait}. */
     private final boolean temporary;
 
     TrustRefusedException(String condition, boolean temporary, String text) {
@@ -14,12 +17,12 @@ public final class TrustRefusedException extends Exception {
         this.temporary = temporary;
     }
 
-    /** The defined condition of RFC 6120 section 8.3.3, such as {@code forbidden}: you are none of its readers. */
+    /** {@return the defined condition (RFC 6120 section 8.3.3), such as {@code forbidden}: you are none of its readers} */
     public String condition() {
         return condition;
     }
 
-    /** Whether the same question may be answered later: the error's type is {@code wait}. */
+    /** {@return whether the same question may be answered later: the error's type is {@code wait}} */
     public boolean isTemporary() {
         return temporary;
     }

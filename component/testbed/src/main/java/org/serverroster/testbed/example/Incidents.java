@@ -81,7 +81,7 @@ public final class Incidents {
             Stanza stanza = component.received().await("stanza", FOR_EVER, any -> true);
             switch (stanza.name()) {
                 case "message" -> written(stanza);
-                case "iq" -> replied(stanza);
+                case "iq" -> asked(stanza);
                 default -> {
                     // Presence is nothing to this component.
                 }
@@ -107,6 +107,29 @@ public final class Incidents {
         } catch (IllegalArgumentException noDomain) {
             refuse(message.from(), "somebody", noDomain.getMessage());
         }
+    }
+
+    private void asked(Stanza stanza) {
+        switch (stanza.type()) {
+            case "get", "set" -> component.send(notHere(stanza).asXML());
+            case "result", "error" -> replied(stanza);
+            default -> {
+                // No IQ is of another type.
+            }
+        }
+    }
+
+    /** RFC 6120 section 8.2.3: who asks is answered, also where there is nothing to ask for. */
+    private Element notHere(Stanza request) {
+        Element error = DocumentHelper.createElement("iq")
+                .addAttribute("type", "error")
+                .addAttribute("id", request.id())
+                .addAttribute("from", component.domain())
+                .addAttribute("to", request.from());
+        error.addElement("error")
+                .addAttribute("type", "cancel")
+                .addElement("service-unavailable", "urn:ietf:params:xml:ns:xmpp-stanzas");
+        return error;
     }
 
     private void replied(Stanza stanza) {
