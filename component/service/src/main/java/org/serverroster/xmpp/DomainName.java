@@ -130,6 +130,10 @@ public record DomainName(String value) implements Comparable<DomainName> {
         if (label.startsWith("-") || label.endsWith("-")) {
             throw new MalformedJidException(text, "is no domain: a label begins or ends with a hyphen");
         }
+        if (label.startsWith(ACE_PREFIX)) {
+            // A-labels are decoded by now.
+            throw new MalformedJidException(text, "is no domain: an A-label holds other characters than ASCII");
+        }
         label.codePoints().filter(c -> !mayStandInLabel(c)).findFirst().ifPresent(c -> {
             throw new MalformedJidException(
                     text, "is no domain: it holds the character '" + Printable.of(Character.toString(c), 2) + "'");

@@ -62,6 +62,7 @@ class DomainNameTest {
                 "xn--a",
                 "xn--fass-",
                 "xn--ls8h.lit",
+                "xn--\u00e9.lit",
                 "\ud800.lit",
                 "\u0301a.lit\u200b",
                 "K\u212aelvin.lit "
