@@ -47,7 +47,7 @@ record RosterEntry(
                 peer(row),
                 state,
                 row.text("name"),
-                state.subscription().equals("from") && groups.equals(List.of(OBSERVERS)) ? List.of() : groups,
+                state == SubscriptionState.FROM && groups.equals(List.of(OBSERVERS)) ? List.of() : groups,
                 row.text("note"),
                 row.flag("approved").orElse(false),
                 row.flag("blocked").orElse(false),

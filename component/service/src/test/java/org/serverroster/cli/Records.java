@@ -33,13 +33,13 @@ final class Records {
                 .map(label -> PeerDomain.parse(label + ".lit"));
     }
 
-    static Arbitrary<RosterEntry> entries() {
+    static Arbitrary<RosterEntry> entries(Arbitrary<String> lines) {
         return Combinators.combine(
                         peers(),
                         Arbitraries.of(SubscriptionState.class),
-                        lines(),
-                        lines().filter(line -> !line.isEmpty()).list().ofMaxSize(3),
-                        lines(),
+                        lines,
+                        lines.filter(line -> !line.isEmpty()).list().ofMaxSize(3),
+                        lines,
                         Arbitraries.of(true, false),
                         Arbitraries.of(true, false))
                 .as((peer, state, name, groups, note, approved, blocked) -> new RosterEntry(
@@ -48,7 +48,12 @@ final class Records {
 
     /** Each peer once, by name. */
     static Arbitrary<List<RosterEntry>> rosters() {
-        return entries()
+        return rosters(lines());
+    }
+
+    /** The same with those texts for names, groups and notes. */
+    static Arbitrary<List<RosterEntry>> rosters(Arbitrary<String> lines) {
+        return entries(lines)
                 .list()
                 .ofMaxSize(8)
                 .uniqueElements(RosterEntry::peer)

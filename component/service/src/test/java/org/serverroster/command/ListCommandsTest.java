@@ -125,7 +125,8 @@ class ListCommandsTest {
                         "approved",
                         "blocked",
                         "available",
-                        "since");
+                        "since",
+                        "note");
         assertThat(column(command, "peerjid")).containsExactly("both.lit", "from.lit", "out.lit", "pending.lit");
         assertThat(column(command, "state")).containsExactly("Both", "From", "None + Pending Out", "None + Pending In");
         assertThat(column(command, "name")).containsExactly("Both <&> us", "", "", "");
@@ -138,6 +139,32 @@ class ListCommandsTest {
         assertThat(column(command, "available")).containsExactly("true");
         assertThat(column(command, "since")).containsOnly("2026-11-01T08:30:00Z");
         assertThat(note(command)).isEqualTo("4 peers are listed; the roster holds 4.");
+    }
+
+    @Test
+    @DisplayName("What an administrator wrote is listed as it was written: a program can send it back unchanged")
+    void texts() {
+        String written = "back\\slash, 👩\u200d👩, “<&>”";
+        scene.note(
+                Namespaces.ROSTER_ADMIN + "edit",
+                "peerjid",
+                "a.lit",
+                "name",
+                escaped(written),
+                "groups",
+                escaped(written),
+                "note",
+                escaped(written));
+
+        Element command = list(ROSTER);
+
+        for (String column : List.of("name", "groups", "note")) {
+            assertThat(column(command, column)).containsExactly(written);
+        }
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;");
     }
 
     @Test
