@@ -28,7 +28,7 @@ final class SmackFailures {
                             + " Java trusts (" + certificate.getMessage() + ")");
         }
         if (fault instanceof SmackException.SecurityRequiredByClientException) {
-            return unavailable(target, "it offers no TLS");
+            return unavailable(target, "it offers no TLS; --tls off goes without, if the server is on this machine");
         }
         if (fault instanceof SmackException.SecurityRequiredByServerException) {
             return unavailable(target, "it lets nobody in without TLS");

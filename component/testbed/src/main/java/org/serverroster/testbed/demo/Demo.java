@@ -98,7 +98,7 @@ public final class Demo {
             scene.start(launcher, narrator);
             outcome = play(scene);
             if (!once) {
-                LookAround.tell(scene.operators(), folder, narrator);
+                LookAround.tell(scene.operators(), launcher, folder, narrator);
                 stay(scene);
             }
         } catch (Exception | AssertionError fault) {

@@ -9,7 +9,8 @@ final class LookAround {
 
     private LookAround() {}
 
-    static void tell(List<Operator> operators, Path folder, Narrator narrator) {
+    /** @param launcher of the service, which is the administrators' command line too */
+    static void tell(List<Operator> operators, Path launcher, Path folder, Narrator narrator) {
         narrator.heading("All of it runs until you press Ctrl-C. Have a look around:");
         for (Operator operator : operators) {
             XmppServer server = operator.server();
@@ -17,7 +18,7 @@ final class LookAround {
             narrator.table(List.of(
                     List.of("account", operator.admin()),
                     List.of("password", operator.adminPassword()),
-                    List.of("clients at", server.address().getHostAddress() + ":" + server.c2sPort() + ", no TLS"),
+                    List.of("clients at", clients(server) + ", no TLS"),
                     List.of("health", operator.http() + "/health/ready"),
                     List.of("metrics", operator.http() + "/metrics"),
                     List.of("database", postgres(operator))));
@@ -30,6 +31,11 @@ final class LookAround {
         narrator.line("/msg " + first.component() + " help");
         narrator.line("/cmd list " + first.component());
         narrator.line("/cmd exec urn:x-server-roster:admin#roster " + first.component());
+        narrator.heading("With the command line, which asks for the password above:");
+        narrator.line("export SERVER_ROSTER_AS=" + first.admin() + " SERVER_ROSTER_SERVICE=" + first.component()
+                + " SERVER_ROSTER_SERVER=" + clients(first.server()));
+        narrator.line(launcher + " roster --tls off");
+        narrator.line(launcher + " history --tls off");
         narrator.heading("With a shell:");
         narrator.line("curl " + first.http() + "/health/ready");
         narrator.line("PGPASSWORD=$(cat " + first.databasePassword() + ") psql '" + postgres(first)
@@ -43,6 +49,10 @@ final class LookAround {
                 List.of("prosody/" + first.server().domain() + "/", "the XMPP server"),
                 List.of("database/postgres.log", "PostgreSQL")));
         narrator.heading("What crosses from now on is printed here.");
+    }
+
+    private static String clients(XmppServer server) {
+        return server.address().getHostAddress() + ":" + server.c2sPort();
     }
 
     private static String postgres(Operator operator) {
