@@ -116,7 +116,14 @@ abstract class CommandLineScenarios {
     /** The peer asks, and the service has it. */
     final void peerAsks() {
         peerSends("subscribe", "<status>let us be friends</status>");
-        bed.side().table().awaitState(PEER, "None + Pending In");
+        try {
+            bed.side().table().awaitState(PEER, "None + Pending In");
+        } catch (AssertionError none) {
+            throw new AssertionError(
+                    none.getMessage() + "\nThe peer received "
+                            + bed.peer().received().contents() + bed.side().newestLines(),
+                    none);
+        }
     }
 
     /** Until the peer has all that the service sent before, and the service all that the peer did. */
