@@ -152,6 +152,12 @@ public final class AdminMessageHandler implements StanzaHandler<Message> {
                 }
                 yield parts.length <= 2 ? Optional.of(few) : Optional.empty();
             }
+            case PEER_AND_IGNORE ->
+                switch (parts.length == 1 ? "none" : rest.toLowerCase(Locale.ROOT)) {
+                    case "" -> Optional.of(Map.of("peerjid", List.of(parts[1])));
+                    case "ignore" -> Optional.of(Map.of("peerjid", List.of(parts[1]), "ignore", List.of("1")));
+                    default -> Optional.empty();
+                };
             case PEER_AND_REVOKE ->
                 switch (parts.length == 1 ? "none" : rest.toLowerCase(Locale.ROOT)) {
                     case "" -> Optional.of(Map.of("peerjid", List.of(parts[1])));

@@ -13,7 +13,10 @@ enum ChatWord {
     APPROVE("approve", Takes.PEER_AND_REASON, "approves the server's request"),
     DENY("deny", Takes.PEER_AND_REASON, "refuses the server's request"),
     UNSUBSCRIBE("unsubscribe", Takes.PEER, "ends this server's subscription to it"),
-    BLOCK("block", Takes.PEER, "ends its subscription to this server, or refuses its request"),
+    BLOCK(
+            "block",
+            Takes.PEER_AND_IGNORE,
+            "ends its subscription to this server, or refuses its request; with 'ignore', drops its later ones unseen"),
     UNBLOCK("unblock", Takes.PEER, "lets a blocked server's requests be seen again"),
     REMOVE("remove", Takes.PEER_AND_REVOKE, "ends this server's subscription to it and, with 'revoke', its own"),
     HISTORY("history", Takes.MAYBE_PEER, "lists what happened, newest first");
@@ -24,6 +27,8 @@ enum ChatWord {
         PAGE("[after SERVER]"),
         PEER("SERVER"),
         MAYBE_PEER("[SERVER]"),
+        /** Whether its later requests are dropped unseen. */
+        PEER_AND_IGNORE("SERVER [ignore]"),
         /** Whether the peer's own subscription is to end or to stay. */
         PEER_AND_REVOKE("SERVER [revoke|keep]"),
         PEER_AND_REASON("SERVER [reason]");

@@ -11,7 +11,6 @@ import org.serverroster.evidence.Evidence;
 import org.serverroster.roster.Notice;
 import org.serverroster.xmpp.Jid;
 import org.serverroster.xmpp.LocalDomain;
-import org.serverroster.xmpp.PeerDomain;
 import org.serverroster.xmpp.Printable;
 import org.serverroster.xmpp.Stanzas;
 import org.xmpp.packet.Message;
@@ -48,12 +47,21 @@ public final class Notices {
     /** The messages that tell every administrator of {@code notice}, which is of no request. */
     List<Message> of(Notice notice) {
         return toEach(
-                subject(domain, notice), body(notice).formatted(notice.peer(), domain, reason(notice)), message -> {});
+                subject(domain, notice),
+                body(notice)
+                        .formatted(
+                                notice.peer(),
+                                domain,
+                                reason(notice),
+                                notice.peer().shown()),
+                message -> {});
     }
 
     /** The messages that tell every administrator of a request, each with the form that answers it. */
     List<Message> of(Notice request, Evidence evidence) {
-        String body = body(request).formatted(request.peer(), domain, reason(request), evidence.words());
+        String body = body(request)
+                .formatted(
+                        request.peer(), domain, reason(request), request.peer().shown(), evidence.words());
         return toEach(
                 subject(domain, request), body, message -> message.getElement().add(approval.about(request.peer())));
     }
@@ -85,7 +93,7 @@ public final class Notices {
             body.append(body.isEmpty() ? "" : "\n\n").append("%s: ".formatted(withdrawn));
             body.append(withdrawals.stream()
                     .limit(NAMED)
-                    .map(notice -> notice.peer().toString())
+                    .map(notice -> notice.peer().shown())
                     .collect(Collectors.joining(", ", "", withdrawals.size() > NAMED ? ", …" : ".")));
         }
         return toEach(requests.isEmpty() ? withdrawn : requested, body.toString(), message -> {});
@@ -100,8 +108,8 @@ public final class Notices {
     }
 
     private static String line(Notice notice) {
-        String reason = Printable.of(notice.reason().strip(), MAX_REASON_OF_MANY);
-        return notice.peer() + (reason.isEmpty() ? "" : ": “" + reason + "”");
+        String reason = notice.reason().strip();
+        return notice.peer().shown() + (reason.isEmpty() ? "" : ": " + Printable.quoted(reason, MAX_REASON_OF_MANY));
     }
 
     private List<Message> toEach(String subject, String body, Consumer<Message> attach) {
@@ -116,7 +124,7 @@ public final class Notices {
     }
 
     private static String subject(LocalDomain domain, Notice notice) {
-        PeerDomain peer = notice.peer();
+        String peer = notice.peer().shown();
         return switch (notice.kind()) {
             case REQUESTED -> "%s asks to subscribe to %s".formatted(peer, domain);
             case WITHDRAWN -> "%s took back its request".formatted(peer);
@@ -128,47 +136,47 @@ public final class Notices {
         };
     }
 
-    /** With places for the peer, our domain, the reason and, where it is a request, what was found out. */
+    /** With places for the peer, our domain, the reason, the peer as it is shown and, where it is a request, what was found out. */
     private static String body(Notice notice) {
         return switch (notice.kind()) {
             case REQUESTED -> """
-                        The server %1$s asks to be one of the servers that %2$s trusts: to subscribe to it.
+                        The server %4$s asks to be one of the servers that %2$s trusts: to subscribe to it.
                         %3$s
-                        What we know of it besides: %4$s.
+                        What we know of it besides: %5$s.
                         Approve it only if you know who runs it, and want the two servers to work together.
 
                         To approve it, write to %2$s: approve %1$s
                         To refuse it: deny %1$s
                         Or fill in the form that came with this message. Until then, nothing happens.""";
             case WITHDRAWN -> """
-                        The server %1$s had asked to subscribe to %2$s, and took that back before anybody answered.
+                        The server %4$s had asked to subscribe to %2$s, and took that back before anybody answered.
                         %3$s
                         There is nothing for you to do.""";
             case LEFT -> """
-                        The server %1$s is no longer subscribed to %2$s: it ended that itself.
+                        The server %4$s is no longer subscribed to %2$s: it ended that itself.
                         %3$s
                         What %2$s has of it stays as it is. To end that too, write: unsubscribe %1$s""";
             case APPROVED -> """
-                        The server %1$s approved our request: %2$s is subscribed to it now.
+                        The server %4$s approved our request: %2$s is subscribed to it now.
                         %3$s
                         There is nothing for you to do.""";
             case REFUSED -> """
-                        The server %1$s refused our request: %2$s is not subscribed to it.
+                        The server %4$s refused our request: %2$s is not subscribed to it.
                         %3$s
                         To ask again, perhaps after talking to those who run it, write: subscribe %1$s""";
             case REVOKED -> """
-                        The server %1$s ended our subscription: %2$s is no longer subscribed to it.
+                        The server %4$s ended our subscription: %2$s is no longer subscribed to it.
                         %3$s
                         To ask again, perhaps after talking to those who run it, write: subscribe %1$s""";
             case FAILED -> """
-                        Our request to subscribe %2$s to the server %1$s came back.
+                        Our request to subscribe %2$s to the server %4$s came back.
                         %3$s
                         It stands, and goes out again once a day. To take it back, write: unsubscribe %1$s""";
         };
     }
 
     private static String reason(Notice notice) {
-        String reason = Printable.of(notice.reason().strip(), MAX_REASON);
-        return reason.isEmpty() ? "No reason was given." : "The reason given: “" + reason + "”";
+        String reason = notice.reason().strip();
+        return reason.isEmpty() ? "No reason was given." : "The reason given: " + Printable.quoted(reason, MAX_REASON);
     }
 }

@@ -31,7 +31,7 @@ record TrustWord(BiFunction<Roster, PeerDomain, Trust> verdict) {
         Trust trust = verdict.apply(roster, domain);
         return "%s is %s.%s"
                 .formatted(
-                        domain,
+                        domain.shown(),
                         trust.trusted()
                                 ? "trusted"
                                         + trust.since()

@@ -80,13 +80,13 @@ record EditCommand(SubscriptionRules rules) implements Command {
         }
         List<String> lost = new ArrayList<>();
         if (after.name().isEmpty() && !before.name().isEmpty()) {
-            lost.add("the name “" + shown(before.name()) + "”");
+            lost.add("the name " + shown(before.name()));
         }
         if (after.groups().isEmpty() && !before.groups().isEmpty()) {
             lost.add("the groups " + groups(before));
         }
         if (after.note().isEmpty() && !before.note().isEmpty()) {
-            lost.add("the note “" + shown(before.note()) + "”");
+            lost.add("the note " + shown(before.note()));
         }
         return Completion.info("%s is now %s.%s%s"
                 .formatted(
@@ -99,19 +99,19 @@ record EditCommand(SubscriptionRules rules) implements Command {
     private static String described(RosterItem item) {
         return "%s, %s, %s"
                 .formatted(
-                        item.name().isEmpty() ? "without a name" : "called “" + shown(item.name()) + "”",
+                        item.name().isEmpty() ? "without a name" : "called " + shown(item.name()),
                         item.groups().isEmpty() ? "in no group" : "in the groups " + groups(item),
-                        item.note().isEmpty() ? "without a note" : "with the note “" + shown(item.note()) + "”");
+                        item.note().isEmpty() ? "without a note" : "with the note " + shown(item.note()));
     }
 
     private static String groups(RosterItem item) {
         return item.groups().stream()
-                .map(group -> "“" + shown(group) + "”")
+                .map(EditCommand::shown)
                 .reduce((all, next) -> all + ", " + next)
                 .orElse("");
     }
 
     private static String shown(String text) {
-        return Printable.of(text, MAX_NOTE);
+        return Printable.quoted(text, MAX_NOTE);
     }
 }

@@ -117,12 +117,12 @@ record HistoryCommand(History history) implements Command {
                 "%s %s: %s, by %s, %s -> %s%s"
                         .formatted(
                                 time,
-                                event.peer(),
+                                event.peer().shown(),
                                 event.action().label(),
                                 actor,
                                 event.before(),
                                 event.after(),
-                                reason.isEmpty() ? "" : ": “" + reason + "”"));
+                                PeerWords.because(event.reason())));
     }
 
     private static Step notNow(Throwable thrown) {

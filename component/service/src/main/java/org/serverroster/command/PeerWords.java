@@ -45,6 +45,11 @@ public final class PeerWords {
         return Printable.of(item.request().map(RosterItem.Request::reason).orElse(""), MAX_REASON);
     }
 
+    /** The end of a line of ours: the reason in quotation marks, or nothing where there is none. */
+    static String because(String reason) {
+        return reason.isEmpty() ? "" : ": " + Printable.quoted(reason, MAX_REASON);
+    }
+
     /** A time as XEP-0082 writes it, to the second, or empty. */
     static String time(Optional<Instant> time) {
         return time.map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString()).orElse("");

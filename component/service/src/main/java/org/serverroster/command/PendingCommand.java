@@ -78,9 +78,12 @@ record PendingCommand(Looks looks) implements Command {
                 List.of(List.of(item.peer().toString()), List.of(requested), List.of(reason), List.of(evidence)),
                 "%s, asked %s%s%s"
                         .formatted(
-                                item.peer(),
+                                item.peer().shown(),
                                 requested,
-                                reason.isEmpty() ? "" : ": “" + reason + "”",
-                                evidence.isEmpty() ? "" : " – " + evidence));
+                                evidence.isEmpty() ? "" : " – " + evidence,
+                                // Last, and so never what a long one leaves no room for.
+                                PeerWords.because(item.request()
+                                        .map(RosterItem.Request::reason)
+                                        .orElse(""))));
     }
 }

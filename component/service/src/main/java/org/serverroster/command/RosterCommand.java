@@ -126,7 +126,7 @@ record RosterCommand(Function<PeerDomain, Optional<Boolean>> available) implemen
         String name = Printable.of(item.name(), MAX_TEXT);
         return "%s%s%s: %s%s%s"
                 .formatted(
-                        item.peer(),
+                        item.peer().shown(),
                         name.isEmpty() ? "" : " (" + name + ")",
                         groups.isEmpty() ? "" : " in " + Printable.of(String.join(", ", groups), MAX_TEXT),
                         item.state(),

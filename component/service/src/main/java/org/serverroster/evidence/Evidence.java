@@ -47,13 +47,18 @@ public record Evidence(
                             .orElse(""));
         }
         if (!software.isEmpty()) {
-            words.add("runs " + software);
+            words.add("runs " + itsOwn(software));
         }
         words.add(
                 contacts.isEmpty()
                         ? "names nobody who answers for it"
-                        : "answered for by " + String.join(", ", contacts));
+                        : "answered for by " + itsOwn(String.join(", ", contacts)));
         since.ifPresent(first -> words.add("known here since " + first.truncatedTo(ChronoUnit.SECONDS)));
         return words.toString();
+    }
+
+    /** What it says of itself is one half sentence, however many it would like to make of it. */
+    private static String itsOwn(String words) {
+        return words.replace(';', ',');
     }
 }

@@ -4,6 +4,8 @@ import gnu.inet.encoding.Punycode;
 import gnu.inet.encoding.PunycodeException;
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The domain of an address in its one normal form: lower case, Unicode's form NFC, internationalised labels as U-labels
@@ -45,6 +47,16 @@ public record DomainName(String value) implements Comparable<DomainName> {
         return dot < 0 ? null : new DomainName(value.substring(dot + 1));
     }
 
+    /** For a person: letters of other scripts can look like ASCII ones, so where there are any the A-labels follow. */
+    public String shown() {
+        return isAscii(value)
+                ? value
+                : value
+                        + Stream.of(value.split("\\."))
+                                .map(label -> aLabel(value, label))
+                                .collect(Collectors.joining(".", " (", ")"));
+    }
+
     private static String normalise(String text) {
         if (text == null) {
             throw new MalformedJidException("", "is no domain: it is missing");
@@ -61,7 +73,7 @@ public record DomainName(String value) implements Comparable<DomainName> {
         int asciiLength = -1;
         for (String label : domain.split("\\.", -1)) {
             String unicode = unicodeLabel(text, label);
-            asciiLength += 1 + asciiLength(text, unicode);
+            asciiLength += 1 + aLabel(text, unicode).length();
             normal.append(normal.isEmpty() ? "" : ".").append(unicode);
         }
         if (asciiLength > MAX_LENGTH) {
@@ -159,13 +171,11 @@ public record DomainName(String value) implements Comparable<DomainName> {
         };
     }
 
-    private static int asciiLength(String text, String label) {
+    private static String aLabel(String text, String label) {
         try {
-            int length = isAscii(label)
-                    ? label.length()
-                    : ACE_PREFIX.length() + Punycode.encode(label).length();
-            if (length <= MAX_LABEL) {
-                return length;
+            String ascii = isAscii(label) ? label : ACE_PREFIX + Punycode.encode(label);
+            if (ascii.length() <= MAX_LABEL) {
+                return ascii;
             }
         } catch (PunycodeException e) {
             // Falls through: what cannot be encoded is too long for a label.

@@ -24,6 +24,11 @@ public record PeerDomain(DomainName name) implements Comparable<PeerDomain> {
         return Jid.ofDomain(name);
     }
 
+    /** For a person; see {@link DomainName#shown()}. */
+    public String shown() {
+        return name.shown();
+    }
+
     @Override
     public int compareTo(PeerDomain other) {
         return name.compareTo(other.name);

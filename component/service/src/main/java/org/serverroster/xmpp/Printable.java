@@ -31,6 +31,14 @@ public final class Printable {
     }
 
     /**
+     * The same between quotation marks, among words of ours. Quotation marks in the text are escaped: it can not end before
+     * it ends, and go on as if it were us.
+     */
+    public static String quoted(String text, int max) {
+        return "“" + of(text, max).replaceAll("[\"“”„‟]", "\\\\\"") + "”";
+    }
+
+    /**
      * Whether {@code text} is one line that leaves the text around it alone: no control characters, no line breaks, none
      * that turn the direction of writing. Joiners belong to words and to emoji.
      */

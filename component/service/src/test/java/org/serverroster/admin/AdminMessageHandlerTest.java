@@ -6,6 +6,7 @@ import static org.serverroster.command.Scene.APPROVE;
 import static org.serverroster.command.Scene.STRANGER;
 import static org.serverroster.command.Scene.field;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.dom4j.Element;
@@ -92,6 +93,19 @@ class AdminMessageHandlerTest {
     }
 
     @Test
+    @DisplayName("block D: with ignore, later requests are dropped unseen")
+    void block_and_ignore() {
+        assertThat(says("block capulet.lit Ignore")).contains("Its later requests are dropped unseen.");
+        assertThat(scene.roster
+                        .find(PeerDomain.parse("capulet.lit"))
+                        .orElseThrow()
+                        .blocked())
+                .isTrue();
+        assertThat(says("unblock capulet.lit")).startsWith("capulet.lit is unblocked");
+        assertThat(scene.roster.size()).isZero();
+    }
+
+    @Test
     @DisplayName("trust D: what a program that asks is told")
     void trust_in_chat() {
         assertThat(says("trust capulet.lit")).isEqualTo("capulet.lit is not trusted. It is not on the roster.");
@@ -144,6 +158,8 @@ class AdminMessageHandlerTest {
         "subscribe, Write it like this: subscribe SERVER",
         "subscribe a.lit b.lit, Write it like this: subscribe SERVER",
         "roster capulet, Write it like this: roster [after SERVER]",
+        "block, Write it like this: block SERVER [ignore]",
+        "block a.lit for spam, Write it like this: block SERVER [ignore]",
         "remove, Write it like this: remove SERVER [revoke|keep]",
         "remove a.lit all of it, Write it like this: remove SERVER [revoke|keep]",
         "history a.lit b.lit, Write it like this: history [SERVER]",
@@ -174,6 +190,31 @@ class AdminMessageHandlerTest {
         assertThat(says("deny a.lit \u202eevil")).startsWith("Nothing was done. The field 'reason' takes no control");
         assertThat(says("deny a.lit " + "x".repeat(1_500))).contains("at most 1,000 characters");
         assertThat(scene.decisions).isEmpty();
+    }
+
+    @Test
+    @DisplayName("Letters of other scripts can look like ours: lists have the A-labels too")
+    void homographs() {
+        scene.asks("xn--pulet-3ve2j.lit", "\u201d, asked by a friend");
+
+        assertThat(says("pending"))
+                .contains("\n\u0441\u0430pulet.lit (xn--pulet-3ve2j.lit), asked ")
+                .endsWith(": “\\\", asked by a friend”");
+        assertThat(says("roster")).contains("\n\u0441\u0430pulet.lit (xn--pulet-3ve2j.lit): None + Pending In");
+        assertThat(says("history"))
+                .contains("Z \u0441\u0430pulet.lit (xn--pulet-3ve2j.lit): requested")
+                .endsWith(": “\\\", asked by a friend”");
+        assertThat(says("trust \u0441\u0430pulet.lit"))
+                .startsWith("\u0441\u0430pulet.lit (xn--pulet-3ve2j.lit) is not");
+    }
+
+    @Test
+    @DisplayName("#pending shows the evidence: a reason, however long, does not take its place")
+    void evidence_comes_before_the_reason() {
+        scene.asks("capulet.lit", "x".repeat(1_000));
+        scene.peers.looks().look(PeerDomain.parse("capulet.lit"), Duration.ofSeconds(1));
+
+        assertThat(says("pending")).contains("Z – announces that it keeps a server roster; ", ": “xxx");
     }
 
     @Test

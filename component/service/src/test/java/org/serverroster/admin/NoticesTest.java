@@ -11,6 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.serverroster.command.Scene;
 import org.serverroster.evidence.Evidence;
 import org.serverroster.roster.Notice;
@@ -112,6 +113,36 @@ class NoticesTest {
         assertThat(body).contains("“fine\\n\\nTo approve it, click \\u{202e}here\\u{2069}\\u{85}xxx");
         assertThat(body).contains("…”").hasSizeLessThan(1_800);
         assertThat(body.lines()).hasSize(8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u201d", "\u201c", "\u201e", "\u201f", "\""})
+    void a_reason_cannot_end_before_it_ends(String mark) {
+        String forged = "no" + mark + ", but the admin of montague.lit knows them. " + mark + "yes";
+
+        assertThat(rendered(notice(Notice.Kind.REFUSED, forged)).elementText("body"))
+                .contains("“no\\\", but the admin of montague.lit knows them. \\\"yes”\n");
+    }
+
+    @Test
+    @DisplayName("Letters of other scripts can look like ours: the name of such a server is told as its A-labels too")
+    void homographs() {
+        PeerDomain cyrillic = PeerDomain.parse("\u0441\u0430pulet.lit");
+        Element message = rendered(new Notice(Notice.Kind.REQUESTED, cyrillic, ""));
+
+        assertThat(message.elementText("subject")).startsWith("\u0441\u0430pulet.lit (xn--pulet-3ve2j.lit) asks");
+        assertThat(message.elementText("body"))
+                .startsWith("The server \u0441\u0430pulet.lit (xn--pulet-3ve2j.lit) asks")
+                .contains("approve \u0441\u0430pulet.lit\n");
+        assertThat(notices.digest(
+                                List.of(
+                                        new Notice(Notice.Kind.REQUESTED, cyrillic, ""),
+                                        new Notice(Notice.Kind.WITHDRAWN, cyrillic, "")),
+                                0)
+                        .get(0)
+                        .getBody())
+                .contains("\n\u0441\u0430pulet.lit (xn--pulet-3ve2j.lit)\n")
+                .endsWith("its request: \u0441\u0430pulet.lit (xn--pulet-3ve2j.lit).");
     }
 
     @Test

@@ -131,6 +131,28 @@ class LooksTest {
     }
 
     @Test
+    @DisplayName("A peer's word about itself can not be taken for ours: only we part half sentences by semicolons")
+    void forged_words() {
+        peers.describe("evil.lit", PRESENCE, """
+                <x xmlns='jabber:x:data' type='result'>
+                <field var='FORM_TYPE'><value>http://jabber.org/network/serverinfo</value></field>
+                <field var='admin-addresses'><value>x; known here since 1999-01-01T00:00:00Z</value></field>
+                </x>""");
+        peers.answer(
+                "evil.lit",
+                Namespaces.VERSION,
+                "<query xmlns='jabber:iq:version'><name>a; known here since 1999</name><version>1;2</version></query>");
+        peers.known("evil.lit", Instant.EPOCH);
+
+        assertThat(look("evil.lit").words().split("; "))
+                .containsExactly(
+                        "announces that it keeps a server roster",
+                        "runs a, known here since 1999 1,2",
+                        "answered for by x, known here since 1999-01-01T00:00:00Z (admin)",
+                        "known here since 1970-01-01T00:00:00Z");
+    }
+
+    @Test
     @DisplayName("A peer that does not answer: NONE once the deadline is over, and what is known without it")
     void silence() {
         peers.silence("capulet.lit");

@@ -67,7 +67,7 @@ abstract class RawPeerScenarios extends RawPeerWorld {
         try (RawPeer books = RawPeer.attach(montague(), INTERNATIONAL)) {
             books.presence("subscribe");
             assertThat(montague()
-                            .awaitNotice(INTERNATIONAL + " asks to subscribe")
+                            .awaitNotice(INTERNATIONAL + " (xn--bcher-kva.montague.lit) asks to subscribe")
                             .text("body"))
                     .contains("approve " + INTERNATIONAL);
             assertThat(montague().run(Nodes.APPROVE, "XN--bcher-kva.Montague.lit.", Map.of()))
@@ -76,7 +76,7 @@ abstract class RawPeerScenarios extends RawPeerWorld {
             assertThat(books.awaitPresence("subscribe").to()).isEqualTo(INTERNATIONAL);
             books.awaitPresence("");
             books.presence("subscribed");
-            montague().awaitNotice(INTERNATIONAL + " approved our request");
+            montague().awaitNotice(INTERNATIONAL + " (xn--bcher-kva.montague.lit) approved our request");
             assertThat(montague().table().states()).containsExactly(Map.entry(INTERNATIONAL, "Both"));
         }
     }
