@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.xml.namespace.QName;
 import org.jivesoftware.smack.ConnectionConfiguration.SecurityMode;
+import org.jivesoftware.smack.ConnectionListener;
 import org.jivesoftware.smack.SmackConfiguration;
 import org.jivesoftware.smack.SmackException;
 import org.jivesoftware.smack.XMPPException;
@@ -68,6 +69,12 @@ public final class AdminClient implements AutoCloseable {
         // A stream that is resumed would hide a restart of the server from the test.
         connection.setUseStreamManagement(false);
         AdminClient client = new AdminClient(connection, local + "@" + server.domain());
+        connection.addConnectionListener(new ConnectionListener() {
+            @Override
+            public void connectionClosedOnError(Exception fault) {
+                client.inbox.end("the connection broke: " + fault);
+            }
+        });
         // Synchronous listeners keep the order of arrival.
         connection.addSyncStanzaListener(
                 stanza -> client.inbox.put(
@@ -214,13 +221,15 @@ public final class AdminClient implements AutoCloseable {
      * JVM; saying it again changes nothing.
      */
     private static void prepareSmack() {
+        // Java's own: Smack does not take a default namespace for one as Aalto tells it, and ends its reader.
+        System.setProperty("javax.xml.stream.XMLInputFactory", "com.sun.xml.internal.stream.XMLInputFactoryImpl");
         SmackConfiguration.addDisabledSmackClass("org.jivesoftware.smack.extensions.ExtensionsInitializer");
         ProviderManager.addIQProvider(
                 AdHocCommandData.ELEMENT, AdHocCommandData.NAMESPACE, new AdHocCommandDataProvider());
         ProviderManager.addIQProvider(DiscoverInfo.ELEMENT, DiscoverInfo.NAMESPACE, new DiscoverInfoProvider());
         ProviderManager.addIQProvider(DiscoverItems.ELEMENT, DiscoverItems.NAMESPACE, new DiscoverItemsProvider());
         ProviderManager.addExtensionProvider(DataForm.ELEMENT, DataForm.NAMESPACE, new DataFormProvider());
-        // Messages that waited for the login carry it. What has no provider ends Smack's reader where Aalto parses.
+        // Messages that waited for the login carry it.
         ProviderManager.addExtensionProvider(
                 DelayInformation.ELEMENT, DelayInformation.NAMESPACE, new DelayInformationProvider());
     }
