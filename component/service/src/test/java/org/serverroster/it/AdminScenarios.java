@@ -15,8 +15,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.serverroster.testbed.ServerKind;
 import org.serverroster.testbed.SlixmppClient;
@@ -25,6 +28,7 @@ import org.w3c.dom.Element;
 
 /** What an administrator does and is told, at a real server, with clients of two makes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class AdminScenarios {
 
     private static final String COMMANDS = "http://jabber.org/protocol/commands";
@@ -238,6 +242,7 @@ abstract class AdminScenarios {
     }
 
     @Test
+    @Order(1) // Before the peer has asked in another scenario: it is not looked at again within a minute.
     @DisplayName(
             "the notice and #pending show whether it announces urn:xmpp:server-presence, who answers for it, and since "
                     + "when we know it")

@@ -41,11 +41,22 @@ abstract class Commanding implements BadInputScenarios, SessionScenarios, ChatSc
         side.server().start();
         side.createAdmin();
         side.server().addUser(NURSE, PASSWORD);
-        side.startService(side.configuration(OneServer.SECRET)
-                .replace("admins = [", "admins = [\"%s@montague.lit\", ".formatted(NURSE)));
+        startService();
         side.login();
         nurse = AdminClient.connect(side.server(), NURSE, PASSWORD, "ward");
         side.awaitReady();
+    }
+
+    private void startService() {
+        side().startService(side().configuration(OneServer.SECRET)
+                .replace("admins = [", "admins = [\"%s@montague.lit\", ".formatted(NURSE)));
+    }
+
+    @Override
+    public void restartService() {
+        side().stopService();
+        startService();
+        side().awaitReady();
     }
 
     private static String peer(int number) {

@@ -76,8 +76,7 @@ interface NoticeScenarios extends OneSide {
         peer.presence("subscribe");
         side().awaitNotice(name + " asks to subscribe");
 
-        side().stopService();
-        side().revive();
+        restartService();
         peer.presence("subscribe");
         peer.component().ping(side().component(), Side.PATIENCE);
 

@@ -13,6 +13,9 @@ interface OneSide {
     /** A peer of which nothing is known yet, attached; closed after the scenario. */
     RawPeer freshPeer();
 
+    /** Stops the service in order, starts it again, and waits until it is ready. */
+    void restartService();
+
     /** The administrator's client at his desk, as it writes commands. */
     default CommandTalk talk() {
         return new CommandTalk(side().admin(), side().component());

@@ -49,7 +49,8 @@ public final class SlixmppClient implements AutoCloseable {
             Files.createDirectories(folder);
             Files.copy(script, folder.resolve(SCRIPT), StandardCopyOption.REPLACE_EXISTING);
             ProcessBuilder builder = new ProcessBuilder(
-                            "python3",
+                            // Debian's own, whatever else is on the path: the package is for that one.
+                            "/usr/bin/python3",
                             SCRIPT,
                             server.address().getHostAddress(),
                             Integer.toString(server.c2sPort()),
