@@ -149,6 +149,7 @@ class CopiesPropertyTest {
             String id = "ask-" + asks++;
             follows.put(reader, false);
             asked.put(reader, available.get(reader) ? id : "");
+            copies.get(reader).asked(id);
             send(Desk.get(id, reader, ver));
         }
 

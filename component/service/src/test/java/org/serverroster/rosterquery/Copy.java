@@ -22,6 +22,7 @@ final class Copy {
 
     private Map<String, List<String>> items = new TreeMap<>();
     private String ver = "";
+    private String asked = "";
     private boolean answered;
 
     Map<String, List<String>> items() {
@@ -35,7 +36,13 @@ final class Copy {
     /** A new connection, to which nothing of what was on its way comes; what is kept of the roster was kept. */
     void reconnect() {
         inbox.clear();
+        asked = "";
         answered = false;
+    }
+
+    /** The roster was asked for; an answer to another question is none to this one. */
+    void asked(String id) {
+        asked = id;
     }
 
     void forgetAll() {
@@ -47,7 +54,7 @@ final class Copy {
     boolean take(Element stanza) {
         Element query = stanza.element(RosterItems.QUERY);
         boolean push = stanza.attributeValue("type").equals("set");
-        answered |= stanza.attributeValue("type").equals("result");
+        answered |= stanza.attributeValue("type").equals("result") && asked.equals(stanza.attributeValue("id"));
         // What is pushed before the roster was answered belongs to an earlier connection's copy.
         if (query == null || !answered) {
             return push;
