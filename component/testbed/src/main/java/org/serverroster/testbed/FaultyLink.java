@@ -99,6 +99,11 @@ public final class FaultyLink implements AutoCloseable {
         armed.set(new Cut(direction, Math.max(1, bytes)));
     }
 
+    /** Whether a cut waits for its stanza. */
+    public boolean armed() {
+        return armed.get() != null;
+    }
+
     /** Takes back a cut that no stanza has come for. Whether there was one. */
     public boolean disarm() {
         return armed.getAndSet(null) != null;

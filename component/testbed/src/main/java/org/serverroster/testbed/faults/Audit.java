@@ -143,7 +143,8 @@ final class Audit {
                     .filter(event -> event.item().local().equals(local))
                     .map(Event::version)
                     .collect(Collectors.toCollection(TreeSet::new));
-            long holes = version - seen.subSet(1L, true, version, true).size();
+            long holes = version
+                    - seen.stream().filter(each -> each > 0 && each <= version).count();
             // A request that is repeated has a new time, and no event.
             long repeated = decisions.entrySet().stream()
                     .filter(each -> each.getKey().local().equals(local))

@@ -10,6 +10,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.serverroster.testbed.Await;
@@ -27,10 +30,15 @@ public final class FaultRun {
     private static final Duration ADMINISTRATORS_END = Duration.ofSeconds(60);
 
     /** For both to agree by themselves. */
-    private static final Duration AGREE = Duration.ofSeconds(15);
+    private static final Duration AGREE = Duration.ofSeconds(20);
 
     /** For both to agree after attaching anew. */
-    private static final Duration AGREE_ANEW = Duration.ofSeconds(60);
+    private static final Duration AGREE_ANEW = Duration.ofSeconds(45);
+
+    /** For the one that attached anew to have its answers, before the other does. */
+    private static final Duration SETTLED = Duration.ofSeconds(5);
+
+    private static final Duration SAMPLE_EVERY = Duration.ofSeconds(1);
 
     private final Settings settings;
     private final Progress progress;
@@ -103,6 +111,7 @@ public final class FaultRun {
         employ();
         injector = new Injector(world.sites(), progress);
         world.remember(injector);
+        sampleOften();
         for (Schedule.Round round : schedule.rounds()) {
             rounds++;
             progress.say("round %d: decisions and faults for %d s"
@@ -115,6 +124,19 @@ public final class FaultRun {
             }
         }
         return report();
+    }
+
+    /** A process that is killed takes with it what it counted since it was last asked. */
+    private void sampleOften() {
+        ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "metrics");
+            thread.setDaemon(true);
+            return thread;
+        });
+        long millis = SAMPLE_EVERY.toMillis();
+        sampler.scheduleWithFixedDelay(
+                () -> world.sites().forEach(Site::sample), millis, millis, TimeUnit.MILLISECONDS);
+        world.remember(sampler::shutdownNow);
     }
 
     private void employ() {
@@ -147,7 +169,6 @@ public final class FaultRun {
             step.work().run();
             if (elapsed(began) > tellAt) {
                 tellAt += TELL_EVERY.toMillis();
-                world.sites().forEach(Site::sample);
                 tell();
             }
         }
@@ -189,7 +210,7 @@ public final class FaultRun {
                 site.service().stop();
                 site.startService();
                 site.awaitReady();
-                agree(AGREE);
+                agree(SETTLED);
             }
             healed += agree(AGREE_ANEW) ? 1 : 0;
             world.sites().forEach(Site::sample);

@@ -21,7 +21,9 @@ final class Injector implements AutoCloseable {
     private static final Duration MENDED = Duration.ofSeconds(120);
 
     /** How long a cut waits for a stanza to fall upon. */
-    private static final Duration ARMED = Duration.ofSeconds(10);
+    private static final Duration ARMED = Duration.ofSeconds(5);
+
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     private final List<Site> sites;
     private final Progress progress;
@@ -109,8 +111,14 @@ final class Injector implements AutoCloseable {
                                         fault.direction() == FaultyLink.Direction.TO_SERVER ? "out" : "in"),
                         () -> {
                             link.cutInStanza(fault.direction(), fault.bytes());
-                            sleep(ARMED);
-                            link.disarm();
+                            for (long waited = 0;
+                                    link.armed() && waited < ARMED.toMillis();
+                                    waited += LOOK.toMillis()) {
+                                sleep(LOOK);
+                            }
+                            if (link.disarm()) {
+                                count(fault.kind(), -1);
+                            }
                         });
             case STALL ->
                 broken(fault, new AtomicBoolean(), "the connection of " + component + " stands still" + lasting, () -> {
@@ -173,22 +181,26 @@ final class Injector implements AutoCloseable {
             return;
         }
         progress.say(words);
-        synchronized (injected) {
-            injected.merge(fault.kind(), 1, Integer::sum);
-        }
+        count(fault.kind(), 1);
         underWay.register();
         threads.execute(() -> {
             try {
                 work.run();
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
-            } catch (AssertionError | RuntimeException fault2) {
-                failure = new AssertionError("After \"" + words + "\": " + fault2.getMessage(), fault2);
+            } catch (AssertionError | RuntimeException notMended) {
+                failure = new AssertionError("After \"" + words + "\": " + notMended.getMessage(), notMended);
             } finally {
                 part.set(false);
                 underWay.arriveAndDeregister();
             }
         });
+    }
+
+    private void count(FaultKind kind, int more) {
+        synchronized (injected) {
+            injected.merge(kind, more, Integer::sum);
+        }
     }
 
     private static void sleep(Duration time) throws InterruptedException {

@@ -30,6 +30,8 @@ final class Ledger {
      */
     record Decision(int number, ItemKey item, Deed deed, Outcome outcome, String said) {
 
+        private static final int MOST_WORDS = 80;
+
         /** What finds it again in the logs of both sides. */
         String tag() {
             return tag(number);
@@ -46,7 +48,11 @@ final class Ledger {
         @Override
         public String toString() {
             return "%s: %s is to %s %s (%s: %s)"
-                    .formatted(tag(), item.local(), deed.words(), item.peer(), outcome, said);
+                    .formatted(tag(), item.local(), deed.words(), item.peer(), outcome, inShort());
+        }
+
+        private String inShort() {
+            return said.length() <= MOST_WORDS ? said : said.substring(0, MOST_WORDS) + "…";
         }
     }
 
