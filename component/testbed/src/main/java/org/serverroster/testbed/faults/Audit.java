@@ -128,13 +128,26 @@ final class Audit {
     private void causes(ItemKey key) {
         for (Event event : eventsOf(key)) {
             if (event.actorKind().equals("peer")
-                    && event.reason().startsWith("decision ")
-                    && eventsOf(key.opposite()).stream()
-                            .noneMatch(cause -> cause.actorKind().equals("admin")
-                                    && cause.reason().equals(event.reason()))) {
+                    && event.reason().startsWith(Decision.tag(""))
+                    && !committed(key.opposite(), event.reason())
+                    && !repeated(key.opposite(), event.reason())) {
                 lost(key, "a peer acted on what was never committed there: " + event);
             }
         }
+    }
+
+    private boolean committed(ItemKey key, String tag) {
+        return eventsOf(key).stream()
+                .anyMatch(cause ->
+                        cause.actorKind().equals("admin") && cause.reason().equals(tag));
+    }
+
+    /** RFC 3921 section 9.2 routes {@code unsubscribe} in every state, so also where there is nothing to commit. */
+    private boolean repeated(ItemKey key, String tag) {
+        return decisions.getOrDefault(key, List.of()).stream()
+                .anyMatch(decision -> decision.deed() == Deed.UNSUBSCRIBE
+                        && decision.outcome() != Outcome.DONE
+                        && decision.tag().equals(tag));
     }
 
     private void versions(RosterCopy side) {

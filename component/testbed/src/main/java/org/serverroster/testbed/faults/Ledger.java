@@ -37,7 +37,7 @@ final class Ledger {
             return tag(number);
         }
 
-        static String tag(int number) {
+        static String tag(Object number) {
             return "decision " + number;
         }
 

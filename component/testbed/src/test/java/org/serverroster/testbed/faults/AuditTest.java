@@ -141,8 +141,7 @@ class AuditTest {
     }
 
     @Test
-    @DisplayName(
-            "\"Never answer with a state that was not asked for\": an approval without a request is no lawful event")
+    @DisplayName("RFC 3921 9.3, table 5: an approval that nobody asked for changes nothing, so it is no lawful event")
     void forgedApproval() {
         ours.peer(1, "approved", "To", "");
 
@@ -156,6 +155,18 @@ class AuditTest {
         ours.peer(2, "refused", "None", "decision 9");
 
         assertThat(lost()).anyMatch(words -> words.contains("what was never committed there"));
+    }
+
+    @Test
+    @DisplayName("An unsubscribe is routed in every state, and where it changes nothing there is nothing to commit")
+    void repeatedUnsubscribe() {
+        theirs.admin(1, "subscribe", "None + Pending Out", "").approved();
+        ours.peer(2, "requested", "None + Pending In", "").peer(4, "withdrawn", "None", "decision 2");
+        decided(1, THEIRS, Deed.UNSUBSCRIBE, Outcome.DONE);
+        theirs.admin(3, "unsubscribe", "None", "decision 1");
+        decided(2, THEIRS, Deed.UNSUBSCRIBE, Outcome.CONFIRMED);
+
+        assertThat(lost()).isEmpty();
     }
 
     @Test
