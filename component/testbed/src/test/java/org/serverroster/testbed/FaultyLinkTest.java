@@ -119,6 +119,24 @@ class FaultyLinkTest {
     }
 
     @Test
+    @DisplayName("What a muted component writes is lost, and it goes on hearing")
+    void mutes() throws IOException {
+        carries();
+        link.mute(true);
+        write(component, "<presence/>");
+        write(server, "<iq/>");
+        assertThat(read(component, 5)).isEqualTo("<iq/>");
+        link.cut();
+
+        assertThatThrownBy(() -> {
+                    if (server.getInputStream().read() < 0) {
+                        throw new IOException("end");
+                    }
+                })
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
     @DisplayName("A refused connection ends at once, and later ones are carried again")
     void refuses() throws IOException {
         link.refuse(true);

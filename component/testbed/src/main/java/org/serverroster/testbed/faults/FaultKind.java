@@ -12,6 +12,7 @@ enum FaultKind {
     CUT_ALL("cut-all", "all connections of a side reset", 1, true),
     STALL("stall", "connections stalled", 3, false),
     HALF_OPEN("half-open", "connections half open", 2, false),
+    MUTE("mute", "connections that lost what was written", 3, false),
     REFUSE("refuse", "connections refused for a while", 1, false);
 
     private final String option;

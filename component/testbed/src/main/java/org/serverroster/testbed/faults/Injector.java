@@ -132,6 +132,14 @@ final class Injector implements AutoCloseable {
                     sleep(fault.lasts());
                     link.resetVanished();
                 });
+            case MUTE ->
+                broken(fault, new AtomicBoolean(), "what " + component + " writes is lost" + lasting, () -> {
+                    link.mute(true);
+                    sleep(fault.lasts());
+                    // Before anything is carried again: it would not be a stream without what is missing.
+                    link.cut();
+                    link.mute(false);
+                });
             case REFUSE ->
                 broken(fault, new AtomicBoolean(), component + " is cut and refused" + lasting, () -> {
                     link.refuse(true);
