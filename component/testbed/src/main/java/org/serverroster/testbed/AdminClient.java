@@ -80,6 +80,12 @@ public final class AdminClient implements AutoCloseable {
                 stanza -> client.inbox.put(
                         Stanza.parse(stanza.toXML(XmlEnvironment.EMPTY).toString())),
                 stanza -> true);
+        connection.addConnectionListener(new ConnectionListener() {
+            @Override
+            public void connectionClosedOnError(Exception fault) {
+                client.inbox.end("the stream broke: " + fault.getMessage());
+            }
+        });
         try {
             connection.connect().login();
             return client;
@@ -111,6 +117,11 @@ public final class AdminClient implements AutoCloseable {
     /** The full JID that the server bound. */
     public String jid() {
         return connection.getUser().toString();
+    }
+
+    /** Whether it is logged in, as far as it knows: it may not have heard of the stream's end yet. */
+    public boolean connected() {
+        return connection.isConnected() && connection.isAuthenticated();
     }
 
     /** Every stanza that arrived and was not yet taken, replies too, as Smack read it and wrote it out again. */
