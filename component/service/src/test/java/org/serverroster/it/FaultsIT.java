@@ -28,8 +28,9 @@ class FaultsIT {
     Path folder;
 
     @Test
-    @DisplayName("Processes are killed, servers restarted, databases stopped and connections cut: at the end both rosters"
-            + " are each the mirror image of the other, and every confirmed decision is in force")
+    @DisplayName(
+            "Processes are killed, servers restarted, databases stopped and connections cut: at the end both rosters"
+                    + " are each the mirror image of the other, and every confirmed decision is in force")
     void nothing_is_lost() throws InterruptedException {
         Report report = FaultRun.run(Settings.of(SHORT, SEED), folder, fromClassPath(), System.out);
 
