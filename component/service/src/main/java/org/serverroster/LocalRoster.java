@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.serverroster.admin.AdminMessageHandler;
@@ -22,6 +24,8 @@ import org.serverroster.disco.PingHandler;
 import org.serverroster.disco.UptimeHandler;
 import org.serverroster.disco.VersionHandler;
 import org.serverroster.evidence.Looks;
+import org.serverroster.outbox.OutboxSender;
+import org.serverroster.outbox.PeerGate;
 import org.serverroster.presence.PeerPresence;
 import org.serverroster.presence.PeerStanzas;
 import org.serverroster.presence.PresenceFeature;
@@ -52,6 +56,7 @@ import org.xmpp.packet.Packet;
  * The wiring of one local domain: its roster, and all that answers at its address.
  *
  * @param service the only writer of the roster
+ * @param outbox what its peers are owed
  * @param presence its presence and subscriptions
  * @param looks what its peers say of themselves
  * @param desk when its administrators are told
@@ -61,6 +66,7 @@ import org.xmpp.packet.Packet;
  */
 record LocalRoster(
         RosterService service,
+        OutboxSender outbox,
         PresenceFeature presence,
         Looks looks,
         NoticeDesk desk,
@@ -104,23 +110,18 @@ record LocalRoster(
                 System::nanoTime,
                 (wait, task) -> background.schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS));
 
+        PeerGate gate = new PeerGate(config.domain(), stanzas::of, door::offer, streamIsShort, System::nanoTime);
         RosterService service = new RosterService(
                 domain,
                 store,
-                (decision, after) -> render(decision, after, heard, stanzas, desk, pushes),
+                gate,
+                (decision, after) -> render(decision, after, heard, desk, pushes),
                 door::send,
                 metrics);
         PresenceFeature presence = new PresenceFeature(
-                config,
-                limits,
-                rules,
-                heard,
-                stanzas,
-                service::snapshot,
-                door,
-                streamIsShort,
-                pushes::told,
-                background);
+                config, limits, rules, heard, stanzas, service::snapshot, gate, pushes::told, background);
+        OutboxSender outbox = new OutboxSender(
+                domain, store.outbox(domain), gate, service::snapshot, stanzas::of, metrics, outboxThread(domain));
 
         Router.Builder router = new Router.Builder()
                 .iq(IQ.Type.set, Namespaces.COMMANDS, "command", commandHandler(commands, config))
@@ -147,6 +148,7 @@ record LocalRoster(
 
         return new LocalRoster(
                 service,
+                outbox,
                 presence,
                 looks,
                 desk,
@@ -157,6 +159,8 @@ record LocalRoster(
 
     /** The stream is attached. Any thread. */
     void attached() {
+        // Before the greeting: what a peer is owed comes first where it can.
+        outbox.attached();
         presence.attached();
         pushes.attached();
         // What was found out about those that wait is not stored.
@@ -177,6 +181,7 @@ record LocalRoster(
 
     /** The stream ended. */
     void detached() {
+        outbox.detached();
         presence.detached();
         pushes.detached();
     }
@@ -194,17 +199,23 @@ record LocalRoster(
         return pushes.work(service::snapshot).map(Outcome::change).orElse(outcome);
     }
 
-    /** On the roster thread: the peer's stanzas, the administrators' and the readers'. */
+    /** What comes after the end of the executor, as the end of the stream does, is nothing to it. */
+    private static ScheduledExecutorService outboxThread(LocalDomain domain) {
+        return new ScheduledThreadPoolExecutor(
+                1,
+                task -> {
+                    Thread thread = new Thread(task, "outbox-" + domain);
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                new ThreadPoolExecutor.DiscardPolicy());
+    }
+
+    /** On the roster thread: the administrators' stanzas and the readers'. */
     private static List<Packet> render(
-            Decision decision,
-            Roster after,
-            PeerPresence heard,
-            PeerStanzas stanzas,
-            NoticeDesk desk,
-            RosterPushes pushes) {
+            Decision decision, Roster after, PeerPresence heard, NoticeDesk desk, RosterPushes pushes) {
         heard.settle(decision.after());
-        List<Packet> packets = new ArrayList<>(stanzas.of(decision));
-        packets.addAll(desk.tell(decision));
+        List<Packet> packets = new ArrayList<>(desk.tell(decision));
         packets.addAll(pushes.committed(decision, after));
         return packets;
     }

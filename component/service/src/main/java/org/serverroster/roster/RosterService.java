@@ -50,20 +50,22 @@ public final class RosterService {
     private final Thread thread;
 
     /**
-     * @param render the stanzas of a committed decision and the roster with it: to the peer, to the administrators and to
-     *     who follows the roster. Called by the roster thread, in the order of the versions
+     * @param peers where what peers are sent goes
+     * @param render the other stanzas of a committed decision and the roster with it: to the administrators and to who
+     *     follows the roster. Called by the roster thread, in the order of the versions
      * @param outlet where stanzas go; called by the roster thread, and by callers of {@link #submit} for refusals. It
      *     must not wait for long
      */
     public RosterService(
             LocalDomain domain,
             RosterStore store,
+            PeerOutlet peers,
             BiFunction<Decision, Roster, List<Packet>> render,
             Consumer<List<Packet>> outlet,
             RosterMetrics metrics) {
         this.domain = domain;
         this.metrics = metrics;
-        delivery = new Delivery(domain, render, outlet, metrics);
+        delivery = new Delivery(domain, peers, render, outlet, metrics);
         writer = new RosterWriter(domain, store, delivery, metrics, stop);
         thread = new Thread(this::run, "roster-" + domain);
         thread.setDaemon(true);
