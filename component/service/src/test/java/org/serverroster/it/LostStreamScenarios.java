@@ -97,7 +97,7 @@ abstract class LostStreamScenarios implements Scenarios {
     @DisplayName(
             "What is not confirmed when the stream breaks is sent again after the next attach; no duplicate reaches an"
                     + " admin")
-    void streamBreaks() throws Exception {
+    void streamBreaks() {
         approveUnheard();
         link.cut();
         montague().awaitReady();

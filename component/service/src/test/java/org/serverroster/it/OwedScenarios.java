@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,12 +13,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.serverroster.testbed.Await;
 import org.serverroster.testbed.ServerKind;
 
 /** What a peer sees, stanza by stanza, when the stream of the service breaks or stalls. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class OwedScenarios {
+
+    /** An odd number: the last of them asks. */
+    private static final int CHANGES = 21;
 
     private static final String PEER = "peer.montague.lit";
 
@@ -92,15 +93,12 @@ abstract class OwedScenarios {
 
     @Test
     @DisplayName("a subscribe that the admin has withdrawn never goes out again: not even one that never arrived")
-    void withdrawnUnheard() throws Exception {
+    void withdrawnUnheard() {
         link.hold();
         montague.say("subscribe " + PEER);
         montague.table().awaitState(PEER, "None + Pending Out");
         montague.say("unsubscribe " + PEER);
-        Await.until(
-                Side.PATIENCE,
-                () -> montague.table().events().containsKey("unsubscribe"),
-                () -> "not withdrawn: " + montague.table().shown());
+        montague.table().awaitState(PEER, "None");
         link.cut();
 
         peer.awaitPresence("unsubscribe");
@@ -141,12 +139,11 @@ abstract class OwedScenarios {
     @DisplayName("a slow or stalled server connection does not stop changes from committing")
     void stalled() {
         link.hold();
-        List<String> peers =
-                IntStream.range(0, 50).mapToObj(n -> "p" + n + "." + PEER).toList();
-        peers.forEach(each -> montague.say("subscribe " + each));
-        montague.say("subscribe " + PEER);
-        montague.table().awaitState(PEER, "None + Pending Out");
-        peers.forEach(each -> montague.table().awaitState(each, "None + Pending Out"));
+        for (int n = 0; n < CHANGES; n++) {
+            boolean asks = n % 2 == 0;
+            montague.say((asks ? "subscribe " : "unsubscribe ") + PEER);
+            montague.table().awaitState(PEER, asks ? "None + Pending Out" : "None");
+        }
         assertThat(peer.rest()).isEmpty();
         link.release();
 

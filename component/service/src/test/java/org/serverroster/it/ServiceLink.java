@@ -30,13 +30,13 @@ final class ServiceLink implements AutoCloseable {
         side.startService(side.configuration(side.secret()).replace(direct, "port = " + link.port()));
     }
 
-    /** From when this returns, nothing that the service writes arrives. */
+    /** From when this returns, nothing that the service writes arrives; it has written something that did not. */
     void hold() {
         synchronized (change) {
             holding = true;
         }
-        // What is under way when it takes hold is the last to pass.
-        side.chat("help");
+        // Whatever is written first is the last to pass; if nothing else is, the answer to this.
+        side.say("help");
         synchronized (change) {
             while (!held) {
                 await();
