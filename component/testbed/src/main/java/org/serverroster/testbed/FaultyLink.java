@@ -47,6 +47,7 @@ public final class FaultyLink implements AutoCloseable {
     private final Object flow = new Object();
     private boolean stalled;
     private volatile boolean refusing;
+    private volatile boolean muted;
     private volatile boolean closed;
 
     private FaultyLink(ServerSocket door, InetSocketAddress server, Tap tap) {
@@ -135,6 +136,11 @@ public final class FaultyLink implements AutoCloseable {
     /** Tells the components, by a reset, of the connections that vanished. */
     public void resetVanished() {
         connections.stream().filter(connection -> connection.vanished).forEach(Connection::reset);
+    }
+
+    /** Whether what components write is lost on the way, while they go on hearing the server. End it with a cut. */
+    public void mute(boolean mute) {
+        muted = mute;
     }
 
     /** Whether new connections are closed at once. */
@@ -235,6 +241,9 @@ public final class FaultyLink implements AutoCloseable {
                         if (!toServer) {
                             return;
                         }
+                        continue;
+                    }
+                    if (muted && toServer) {
                         continue;
                     }
                     int whole = beforeCut(direction, bytes, count);
