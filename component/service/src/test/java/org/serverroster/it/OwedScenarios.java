@@ -99,7 +99,7 @@ abstract class OwedScenarios {
         montague.table().awaitState(PEER, "None + Pending Out");
         montague.say("unsubscribe " + PEER);
         montague.table().awaitState(PEER, "None");
-        link.cut();
+        link.cutUntilAttached();
 
         peer.awaitPresence("unsubscribe");
         assertThat(presencesBefore(this::ping)).doesNotContain("subscribe");
@@ -114,9 +114,8 @@ abstract class OwedScenarios {
         link.hold();
         peer.presence("unsubscribed");
         montague.table().awaitState(PEER, "None");
-        link.cut();
+        link.cutUntilAttached();
 
-        montague.awaitReady();
         assertThat(presencesBefore(this::ping)).doesNotContain("subscribe");
     }
 
@@ -128,7 +127,7 @@ abstract class OwedScenarios {
         link.hold();
         montague.say("approve " + PEER + " welcome");
         montague.table().awaitState(PEER, "From + Pending Out");
-        link.cut();
+        link.cutUntilAttached();
 
         assertThat(peer.awaitPresence("subscribed").text("status")).isEqualTo("welcome");
         peer.awaitPresence("subscribe");

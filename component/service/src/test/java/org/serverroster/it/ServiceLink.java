@@ -1,6 +1,7 @@
 package org.serverroster.it;
 
 import java.net.InetSocketAddress;
+import org.serverroster.testbed.Await;
 import org.serverroster.testbed.FaultyLink;
 import org.serverroster.testbed.FaultyLink.Direction;
 
@@ -58,7 +59,14 @@ final class ServiceLink implements AutoCloseable {
         release();
     }
 
-    /** The same, and no other connection comes about until {@link #accept}. */
+    /** The same; returns when the service is attached again. */
+    void cutUntilAttached() {
+        cut();
+        Await.until(Side.PATIENCE, link::connected, () -> "no new connection" + side.newestLines());
+        side.awaitReady();
+    }
+
+    /** As {@link #cut}, and no other connection comes about until {@link #accept}. */
     void cutAndRefuse() {
         link.refuse(true);
         cut();
