@@ -19,6 +19,7 @@ import org.serverroster.http.Check;
 import org.serverroster.http.Meters;
 import org.serverroster.roster.EventReader;
 import org.serverroster.roster.RosterStore;
+import org.serverroster.roster.RosterWatch;
 import org.serverroster.router.Door;
 import org.serverroster.router.Intake;
 import org.serverroster.stream.ComponentStream;
@@ -109,6 +110,11 @@ final class Component implements StreamListener {
         } catch (RuntimeException e) {
             LOG.error("{}: a fault of ours in what is done every second", domain, e);
         }
+    }
+
+    /** Has its rosters told of what other instances change. */
+    void tellOfOthers(RosterWatch watch) {
+        locals.forEach(local -> watch.tell(local.service()));
     }
 
     /** Whether this component is attached, and if not, why. */

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,7 +28,9 @@ import org.serverroster.presence.PeerStanzas;
 import org.serverroster.presence.PresenceFeature;
 import org.serverroster.roster.Decision;
 import org.serverroster.roster.EventReader;
+import org.serverroster.roster.Render;
 import org.serverroster.roster.Roster;
+import org.serverroster.roster.RosterItem;
 import org.serverroster.roster.RosterMetrics;
 import org.serverroster.roster.RosterService;
 import org.serverroster.roster.RosterStore;
@@ -104,12 +107,8 @@ record LocalRoster(
                 System::nanoTime,
                 (wait, task) -> background.schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS));
 
-        RosterService service = new RosterService(
-                domain,
-                store,
-                (decision, after) -> render(decision, after, heard, stanzas, desk, pushes),
-                door::send,
-                metrics);
+        RosterService service =
+                new RosterService(domain, store, new Words(heard, stanzas, desk, pushes), door::send, metrics);
         PresenceFeature presence = new PresenceFeature(
                 config,
                 limits,
@@ -195,17 +194,23 @@ record LocalRoster(
     }
 
     /** On the roster thread: the peer's stanzas, the administrators' and the readers'. */
-    private static List<Packet> render(
-            Decision decision,
-            Roster after,
-            PeerPresence heard,
-            PeerStanzas stanzas,
-            NoticeDesk desk,
-            RosterPushes pushes) {
-        heard.settle(decision.after());
-        List<Packet> packets = new ArrayList<>(stanzas.of(decision));
-        packets.addAll(desk.tell(decision));
-        packets.addAll(pushes.committed(decision, after));
-        return packets;
+    private record Words(PeerPresence heard, PeerStanzas stanzas, NoticeDesk desk, RosterPushes pushes)
+            implements Render {
+
+        @Override
+        public List<Packet> committed(Decision decision, Roster after) {
+            heard.settle(decision.after());
+            List<Packet> packets = new ArrayList<>(stanzas.of(decision));
+            packets.addAll(desk.tell(decision));
+            packets.addAll(pushes.committed(decision, after));
+            return packets;
+        }
+
+        @Override
+        public List<Packet> caughtUp(Collection<RosterItem> changed, Roster after) {
+            changed.forEach(heard::settle);
+            changed.forEach(desk::decidedElsewhere);
+            return pushes.catchUp(after);
+        }
     }
 }

@@ -24,6 +24,8 @@ final class RosterMeters implements RosterMetrics {
     private final Counter changes;
     private final Timer commits;
     private final Counter retries;
+    private final Counter catchUps;
+    private final Counter lost;
 
     /** Registers the meters of that domain's roster. */
     RosterMeters(MeterRegistry registry, LocalDomain domain) {
@@ -44,6 +46,15 @@ final class RosterMeters implements RosterMetrics {
                 .description("Transactions that failed or came too late, whose changes were decided again")
                 .tag("domain", this.domain)
                 .register(registry);
+        this.catchUps = Counter.builder(PREFIX + "catch.ups")
+                .description("Times that what another instance changed was read")
+                .tag("domain", this.domain)
+                .register(registry);
+        this.lost = Counter.builder(PREFIX + "notifications.lost")
+                .description(
+                        "Changes of other instances that the database did not tell of and that were found by comparing")
+                .tag("domain", this.domain)
+                .register(registry);
     }
 
     @Override
@@ -60,6 +71,16 @@ final class RosterMeters implements RosterMetrics {
     @Override
     public void retried() {
         retries.increment();
+    }
+
+    @Override
+    public void caughtUp(int changed) {
+        catchUps.increment();
+    }
+
+    @Override
+    public void notificationLost() {
+        lost.increment();
     }
 
     @Override

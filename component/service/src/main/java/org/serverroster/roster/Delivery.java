@@ -1,7 +1,6 @@
 package org.serverroster.roster;
 
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
@@ -16,15 +15,11 @@ final class Delivery {
     private static final Logger LOG = LogManager.getLogger(Delivery.class);
 
     private final LocalDomain domain;
-    private final BiFunction<Decision, Roster, List<Packet>> render;
+    private final Render render;
     private final Consumer<List<Packet>> outlet;
     private final RosterMetrics metrics;
 
-    Delivery(
-            LocalDomain domain,
-            BiFunction<Decision, Roster, List<Packet>> render,
-            Consumer<List<Packet>> outlet,
-            RosterMetrics metrics) {
+    Delivery(LocalDomain domain, Render render, Consumer<List<Packet>> outlet, RosterMetrics metrics) {
         this.domain = domain;
         this.render = render;
         this.outlet = outlet;
@@ -38,8 +33,20 @@ final class Delivery {
      */
     void deliver(RosterChange change, Decision decision, Roster after) {
         decision.events().forEach(event -> LOG.info("{}: {}", domain, EventWords.of(event)));
-        send(change, () -> render.apply(decision, after));
+        send(change, () -> render.committed(decision, after));
         send(change, () -> change.answer().apply(decision));
+    }
+
+    /** Lets out what is to be said of what another instance committed. */
+    void caughtUp(RosterStore.Newer newer) {
+        try {
+            List<Packet> packets = render.caughtUp(newer.changed(), newer.roster());
+            if (!packets.isEmpty()) {
+                outlet.accept(packets);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("{}: a change of another instance could not be passed on", domain, e);
+        }
     }
 
     void refuse(RosterChange change, Refusal why) {

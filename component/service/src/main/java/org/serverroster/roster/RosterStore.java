@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,19 +25,35 @@ public final class RosterStore {
 
     private static final Logger LOG = LogManager.getLogger(RosterStore.class);
 
-    private static final String LOAD = """
-            select r.version, i.peer, i.state, i.approved, i.blocked, i.name, i.groups, i.note, i.request_received,
-                   i.request_reason, i.asked_sent, i.asked_failure, i.from_since, i.to_since, i.since
+    private static final String ITEM = """
+            i.peer, i.state, i.approved, i.blocked, i.name, i.groups, i.note, i.request_received,
+            i.request_reason, i.asked_sent, i.asked_failure, i.from_since, i.to_since, i.since
+            """;
+
+    private static final String LOAD = "select r.version, " + ITEM + """
             from roster r left join roster_item i on i.local_domain = r.local_domain
+            where r.local_domain = ?""";
+
+    /** What went left no row, but an event. One statement, so that version and items are of one moment. */
+    private static final String NEWER = "select r.version, c.peer as changed, " + ITEM + """
+            from roster r
+            left join lateral (
+                select peer from roster_item where local_domain = r.local_domain and version > ?
+                union
+                select peer from roster_event where local_domain = r.local_domain and version > ?) c on true
+            left join roster_item i on i.local_domain = r.local_domain and i.peer = c.peer
             where r.local_domain = ?""";
 
     private static final String BEGIN_ROSTER =
             "insert into roster (local_domain) values (?) on conflict (local_domain) do nothing";
 
-    /** Locks the roster against other writers, and says under which name the database knows this transaction. */
+    /**
+     * Locks the roster against other writers, says under which name the database knows this transaction, and has it tell
+     * the other instances once it is committed.
+     */
     private static final String ADVANCE = """
             update roster set version = ? where local_domain = ? and version = ?
-            returning pg_current_xact_id()::text""";
+            returning pg_current_xact_id()::text, pg_notify('%s', local_domain || ' ' || version)""".formatted(RosterWatch.CHANNEL);
 
     private static final String DELETE_ITEM = "delete from roster_item where local_domain = ? and peer = ?";
 
@@ -60,6 +77,52 @@ public final class RosterStore {
             }
             return roster.orElseThrow(() -> new SQLException("the roster's row does not stay", "02000"));
         });
+    }
+
+    /**
+     * A roster as others left it.
+     *
+     * @param roster the newest
+     * @param changed the items in it that may have changed; of a peer that has none any more, {@link RosterItem#none}
+     */
+    record Newer(Roster roster, Collection<RosterItem> changed) {}
+
+    /** The roster as it is committed, of which {@code known} is an earlier one: what changed since is read, and no more. */
+    Newer newer(Roster known) {
+        Optional<Newer> newer = withConnection(connection -> selectNewer(connection, known));
+        return newer.orElseGet(() -> {
+            // Not the database that it was: a backup was restored, or a standby took over.
+            Roster loaded = load(known.domain());
+            Map<PeerDomain, RosterItem> changed = new LinkedHashMap<>();
+            known.items().forEach(item -> changed.put(item.peer(), RosterItem.none(item.peer(), item.since())));
+            loaded.items().forEach(item -> changed.put(item.peer(), item));
+            return new Newer(loaded, changed.values());
+        });
+    }
+
+    /** Empty where the database does not know what we know. */
+    private static Optional<Newer> selectNewer(Connection connection, Roster known) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(NEWER)) {
+            select.setLong(1, known.version());
+            select.setLong(2, known.version());
+            select.setString(3, known.domain().toString());
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next() || row.getLong("version") < known.version()) {
+                    return Optional.empty();
+                }
+                long version = row.getLong("version");
+                List<RosterItem> changed = new ArrayList<>();
+                do {
+                    String peer = row.getString("changed");
+                    if (row.getString("peer") != null) {
+                        changed.add(RosterRows.item(row));
+                    } else if (peer != null) {
+                        changed.add(RosterItem.none(PeerDomain.parse(peer), Instant.EPOCH));
+                    }
+                } while (row.next());
+                return Optional.of(new Newer(known.with(version, changed), changed));
+            }
+        }
     }
 
     /** One statement, so that version and items are of one moment. */
@@ -101,7 +164,7 @@ public final class RosterStore {
                 connection.rollback();
                 return false;
             }
-            writeItems(connection, domain, decisions);
+            writeItems(connection, domain, version, decisions);
             writeEvents(connection, domain, expectedVersion, decisions);
             end(connection, transaction);
             return true;
@@ -189,7 +252,7 @@ public final class RosterStore {
         }
     }
 
-    private static void writeItems(Connection connection, LocalDomain domain, List<Decision> decisions)
+    private static void writeItems(Connection connection, LocalDomain domain, long version, List<Decision> decisions)
             throws SQLException {
         Map<PeerDomain, Final> items = new LinkedHashMap<>();
         for (Decision decision : decisions) {
@@ -206,7 +269,7 @@ public final class RosterStore {
                     delete.setString(2, last.item.peer().toString());
                     delete.addBatch();
                 } else {
-                    RosterRows.put(put, domain, last.item, last.stanza);
+                    RosterRows.put(put, domain, version, last.item, last.stanza);
                     put.addBatch();
                 }
             }

@@ -97,7 +97,8 @@ class RosterStorePropertyTest {
     }
 
     @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED)
-    @Label("after a commit, load returns what memory holds, item by item, and the log what was decided")
+    @Label("after a commit, load returns what memory holds, item by item, and the log what was decided;"
+            + " and whoever has an earlier roster comes to the same by what is newer")
     void databaseAndMemoryAreEqual(@ForAll("steps") List<Step> steps) {
         RosterStore store = new RosterStore(SharedDatabase.get().dataSource());
         LocalDomain domain = LocalDomain.parse("p" + NEXT.incrementAndGet() + ".property.lit");
@@ -105,6 +106,7 @@ class RosterStorePropertyTest {
         Roster roster = committed;
         List<Decision> batch = new ArrayList<>();
         List<RosterEvent> log = new ArrayList<>();
+        List<Roster> earlier = new ArrayList<>(List.of(committed));
         for (int i = 0; i < steps.size(); i++) {
             Decision decision = steps.get(i).decide(roster, BEGIN.plusNanos(1_000L * i));
             roster = roster.with(decision);
@@ -117,6 +119,10 @@ class RosterStorePropertyTest {
                 committed = roster;
                 batch.clear();
                 assertSame(store.load(domain), committed);
+                for (Roster each : List.of(earlier.get(0), earlier.get(earlier.size() / 2), committed)) {
+                    assertSame(store.newer(each).roster(), committed);
+                }
+                earlier.add(committed);
             }
         }
         Collections.reverse(log);
