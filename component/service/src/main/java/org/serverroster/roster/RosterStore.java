@@ -221,6 +221,17 @@ public final class RosterStore {
         return withConnection(connection -> EventQueries.first(connection, domain, peer));
     }
 
+    /** Tells the other instances that this one has said that the domain is unavailable, and is gone. */
+    public void tellLeft(LocalDomain domain) {
+        withConnection(connection -> {
+            try (PreparedStatement notify = connection.prepareStatement("select pg_notify(?, ?)")) {
+                notify.setString(1, RosterWatch.CHANNEL);
+                notify.setString(2, domain + " " + RosterWatch.LEFT);
+                return notify.execute();
+            }
+        });
+    }
+
     /** What is known of the changes that led to that domain's roster. */
     public ChangeLog changes(LocalDomain domain) {
         return new StoredChangeLog(database, domain);

@@ -19,7 +19,7 @@ import org.postgresql.PGNotification;
 /**
  * Hears from the database that a roster was changed, which may be another instance's doing, and tells the roster. The
  * database notifies at each commit; besides, and for a notification that gets lost, the versions are compared every
- * {@link #COMPARE}.
+ * {@link #COMPARE}. It also hears when another instance has left in order.
  *
  * <p>One thread, {@code roster-watch}, with a connection of its own, which it opens again for ever. The public methods are
  * for any thread.
@@ -28,8 +28,10 @@ public final class RosterWatch implements AutoCloseable {
 
     private static final Logger LOG = LogManager.getLogger(RosterWatch.class);
 
-    /** The channel of the notifications: {@code DOMAIN VERSION}. */
+    /** The channel of the notifications: {@code DOMAIN VERSION}, or {@code DOMAIN left}. */
     static final String CHANNEL = "server_roster";
+
+    static final String LEFT = "left";
 
     /** Less than the 5 s after which a change is known here at the latest. */
     static final Duration COMPARE = Duration.ofSeconds(3);
@@ -39,13 +41,15 @@ public final class RosterWatch implements AutoCloseable {
     /** A roster that is to be told of newer versions, and what is known of them. Owned by the watch's thread. */
     private static final class Watched {
         private final RosterService roster;
+        private final Runnable left;
         /** The newest version of which a notification came. */
         private long notified;
         /** The newest version that was found without one, at the last comparison. */
         private long unheard;
 
-        Watched(RosterService roster) {
+        Watched(RosterService roster, Runnable left) {
             this.roster = roster;
+            this.left = left;
         }
     }
 
@@ -62,9 +66,14 @@ public final class RosterWatch implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Has that roster told; to be called before {@link #start}. */
-    public void tell(RosterService roster) {
-        rosters.put(roster.domain().toString(), new Watched(roster));
+    /**
+     * Has that roster told; to be called before {@link #start}.
+     *
+     * @param left called when an instance that spoke for the domain has said that it is unavailable, and is gone; on the
+     *     watch's thread, must not wait
+     */
+    public void tell(RosterService roster, Runnable left) {
+        rosters.put(roster.domain().toString(), new Watched(roster, left));
     }
 
     public void start() {
@@ -121,6 +130,10 @@ public final class RosterWatch implements AutoCloseable {
         int space = words.indexOf(' ');
         Watched watched = space < 0 ? null : rosters.get(words.substring(0, space));
         if (watched == null) {
+            return;
+        }
+        if (words.endsWith(" " + LEFT)) {
+            watched.left.run();
             return;
         }
         try {

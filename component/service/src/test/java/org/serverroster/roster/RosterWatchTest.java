@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +27,7 @@ class RosterWatchTest {
     private ServiceScenario reader;
     private Listening listening;
     private RosterWatch watch;
+    private final CountDownLatch left = new CountDownLatch(1);
 
     @BeforeEach
     void start() throws Exception {
@@ -37,7 +39,7 @@ class RosterWatchTest {
         reader = writer.another(database.dataSource());
         listening = new Listening(database.watching());
         watch = new RosterWatch(listening);
-        watch.tell(reader.service);
+        watch.tell(reader.service, () -> left.countDown());
         watch.start();
         writer.service.submit(request(1));
         awaitAtReader(1);
@@ -110,6 +112,13 @@ class RosterWatchTest {
         writer.service.submit(request(2));
         awaitAtReader(2);
         assertThat(listening.opened).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("an instance that has left in order said that it is unavailable: the others are told")
+    void anotherHasLeft() throws Exception {
+        writer.store.tellLeft(writer.domain);
+        await("the other is told", () -> left.getCount() == 0);
     }
 
     private void notify(String words) throws SQLException {

@@ -7,6 +7,7 @@ import static org.serverroster.roster.ServiceScenario.peer;
 import static org.serverroster.roster.ServiceScenario.request;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,7 @@ class TwoInstancesTest {
         other = one.another(SharedDatabase.get().dataSource());
         for (ServiceScenario each : List.of(one, other)) {
             RosterWatch watch = new RosterWatch(SharedDatabase.get().watching());
-            watch.tell(each.service);
+            watch.tell(each.service, () -> {});
             watch.start();
             watches.add(watch);
         }
@@ -113,6 +114,35 @@ class TwoInstancesTest {
 
         assertThat(one.sent).containsExactly("REQUESTED p1.lit", "done 1", "nothing 1");
         assertThat(other.sent).containsExactly("done 1", "done 1");
+        assertThat(one.notificationsLost).hasValue(0);
+        assertThat(other.notificationsLost).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("\"a change made in one is visible to questions in the other within 100 ms\": measured, and printed")
+    void howSoon() throws Exception {
+        int changes = 1_000;
+        long[] nanos = new long[changes];
+        for (int n = 1; n <= changes; n++) {
+            ServiceScenario writes = n % 2 == 0 ? one : other;
+            ServiceScenario reads = n % 2 == 0 ? other : one;
+            int version = n;
+            writes.service.submit(request(n));
+            while (writes.service.snapshot().version() < version) {
+                Thread.onSpinWait();
+            }
+            long committed = System.nanoTime();
+            long deadline = committed + ServiceScenario.PATIENCE.toNanos();
+            while (reads.service.snapshot().version() < version) {
+                assertThat(System.nanoTime()).as("version " + version).isLessThan(deadline);
+                Thread.sleep(0, 100_000);
+            }
+            nanos[n - 1] = System.nanoTime() - committed;
+        }
+        Arrays.sort(nanos);
+        System.out.printf(
+                "a change made in one instance was visible in the other after: median %.1f ms, p99 %.1f ms, most %.1f ms%n",
+                nanos[changes / 2] / 1e6, nanos[changes * 99 / 100] / 1e6, nanos[changes - 1] / 1e6);
         assertThat(one.notificationsLost).hasValue(0);
         assertThat(other.notificationsLost).hasValue(0);
     }
