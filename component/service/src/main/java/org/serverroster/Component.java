@@ -104,6 +104,7 @@ final class Component implements StreamListener {
             Thread.currentThread().interrupt();
             return;
         }
+        locals.forEach(local -> local.outbox().start());
         background.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
         stream.start();
     }
@@ -147,6 +148,7 @@ final class Component implements StreamListener {
         stopping = true;
         background.shutdownNow();
         locals.forEach(local -> local.desk().close());
+        locals.forEach(local -> local.outbox().close(limit.dividedBy(8)));
         boolean wasHere = stream.status().attached();
         if (wasHere) {
             sayGoodbye(System.nanoTime() + limit.dividedBy(4).toNanos());
@@ -208,6 +210,9 @@ final class Component implements StreamListener {
 
     @Override
     public void received(Element stanza) {
+        if (locals.stream().anyMatch(local -> local.outbox().takes(stanza))) {
+            return;
+        }
         if (!stopping) {
             intake.take(stanza);
         }

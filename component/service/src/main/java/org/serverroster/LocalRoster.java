@@ -8,6 +8,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.serverroster.admin.AdminMessageHandler;
@@ -23,6 +25,8 @@ import org.serverroster.disco.PingHandler;
 import org.serverroster.disco.UptimeHandler;
 import org.serverroster.disco.VersionHandler;
 import org.serverroster.evidence.Looks;
+import org.serverroster.outbox.OutboxSender;
+import org.serverroster.outbox.PeerGate;
 import org.serverroster.presence.PeerPresence;
 import org.serverroster.presence.PeerStanzas;
 import org.serverroster.presence.PresenceFeature;
@@ -55,6 +59,7 @@ import org.xmpp.packet.Packet;
  * The wiring of one local domain: its roster, and all that answers at its address.
  *
  * @param service the only writer of the roster
+ * @param outbox what its peers are owed
  * @param presence its presence and subscriptions
  * @param looks what its peers say of themselves
  * @param desk when its administrators are told
@@ -64,6 +69,7 @@ import org.xmpp.packet.Packet;
  */
 record LocalRoster(
         RosterService service,
+        OutboxSender outbox,
         PresenceFeature presence,
         Looks looks,
         NoticeDesk desk,
@@ -107,19 +113,13 @@ record LocalRoster(
                 System::nanoTime,
                 (wait, task) -> background.schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS));
 
+        PeerGate gate = new PeerGate(config.domain(), stanzas::of, door::offer, streamIsShort, System::nanoTime);
         RosterService service =
-                new RosterService(domain, store, new Words(heard, stanzas, desk, pushes), door::send, metrics);
+                new RosterService(domain, store, gate, new Words(heard, desk, pushes), door::send, metrics);
         PresenceFeature presence = new PresenceFeature(
-                config,
-                limits,
-                rules,
-                heard,
-                stanzas,
-                service::snapshot,
-                door,
-                streamIsShort,
-                pushes::told,
-                background);
+                config, limits, rules, heard, stanzas, service::snapshot, gate, pushes::told, background);
+        OutboxSender outbox = new OutboxSender(
+                domain, store.outbox(domain), gate, service::snapshot, stanzas::of, metrics, outboxThread(domain));
 
         Router.Builder router = new Router.Builder()
                 .iq(IQ.Type.set, Namespaces.COMMANDS, "command", commandHandler(commands, config))
@@ -146,6 +146,7 @@ record LocalRoster(
 
         return new LocalRoster(
                 service,
+                outbox,
                 presence,
                 looks,
                 desk,
@@ -156,6 +157,8 @@ record LocalRoster(
 
     /** The stream is attached. Any thread. */
     void attached() {
+        // Before the greeting: what a peer is owed comes first where it can.
+        outbox.attached();
         presence.attached();
         pushes.attached();
         // What was found out about those that wait is not stored.
@@ -176,6 +179,7 @@ record LocalRoster(
 
     /** The stream ended. */
     void detached() {
+        outbox.detached();
         presence.detached();
         pushes.detached();
     }
@@ -193,15 +197,25 @@ record LocalRoster(
         return pushes.work(service::snapshot).map(Outcome::change).orElse(outcome);
     }
 
-    /** On the roster thread: the peer's stanzas, the administrators' and the readers'. */
-    private record Words(PeerPresence heard, PeerStanzas stanzas, NoticeDesk desk, RosterPushes pushes)
-            implements Render {
+    /** What comes after the end of the executor, as the end of the stream does, is nothing to it. */
+    private static ScheduledExecutorService outboxThread(LocalDomain domain) {
+        return new ScheduledThreadPoolExecutor(
+                1,
+                task -> {
+                    Thread thread = new Thread(task, "outbox-" + domain);
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                new ThreadPoolExecutor.DiscardPolicy());
+    }
+
+    /** On the roster thread: the administrators' stanzas and the readers'. */
+    private record Words(PeerPresence heard, NoticeDesk desk, RosterPushes pushes) implements Render {
 
         @Override
         public List<Packet> committed(Decision decision, Roster after) {
             heard.settle(decision.after());
-            List<Packet> packets = new ArrayList<>(stanzas.of(decision));
-            packets.addAll(desk.tell(decision));
+            List<Packet> packets = new ArrayList<>(desk.tell(decision));
             packets.addAll(pushes.committed(decision, after));
             return packets;
         }

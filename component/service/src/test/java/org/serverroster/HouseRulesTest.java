@@ -30,6 +30,7 @@ class HouseRulesTest {
             "roster",
             "stream",
             "router",
+            "outbox",
             "presence",
             "evidence",
             "trust",

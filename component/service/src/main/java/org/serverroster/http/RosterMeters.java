@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.serverroster.roster.RosterChange.Refusal;
 import org.serverroster.roster.RosterMetrics;
 import org.serverroster.xmpp.LocalDomain;
@@ -26,6 +27,9 @@ final class RosterMeters implements RosterMetrics {
     private final Counter retries;
     private final Counter catchUps;
     private final Counter lost;
+    private final AtomicLong owed;
+    private final AtomicLong oldestOwed;
+    private final Counter sentAgain;
 
     /** Registers the meters of that domain's roster. */
     RosterMeters(MeterRegistry registry, LocalDomain domain) {
@@ -40,6 +44,12 @@ final class RosterMeters implements RosterMetrics {
                 .register(registry);
         this.commits = Timer.builder(PREFIX + "commits")
                 .description("Transactions that were committed, of one change or many")
+                .tag("domain", this.domain)
+                .register(registry);
+        this.owed = count("outbox.stanzas", "Stanzas owed to peers that the server is not known to have taken");
+        this.oldestOwed = count("outbox.oldest.seconds", "The age of the oldest of them");
+        this.sentAgain = Counter.builder(PREFIX + "outbox.sent.again")
+                .description("Stanzas owed to peers that left after their decision's turn, most of them again")
                 .tag("domain", this.domain)
                 .register(registry);
         this.retries = Counter.builder(PREFIX + "retries")
@@ -102,9 +112,27 @@ final class RosterMeters implements RosterMetrics {
         pending.set(pendingIn);
     }
 
+    @Override
+    public void owed(long stanzas, Duration oldest) {
+        owed.set(stanzas);
+        oldestOwed.set(oldest.toSeconds());
+    }
+
+    @Override
+    public void sentAgain(int stanzas) {
+        sentAgain.increment(stanzas);
+    }
+
+    private AtomicLong count(String name, String description) {
+        return register(new AtomicLong(), name, description);
+    }
+
     private AtomicInteger gauge(String name, String description) {
-        AtomicInteger value = new AtomicInteger();
-        Gauge.builder(PREFIX + name, value::get)
+        return register(new AtomicInteger(), name, description);
+    }
+
+    private <N extends Number> N register(N value, String name, String description) {
+        Gauge.builder(PREFIX + name, value::doubleValue)
                 .description(description)
                 .tag("domain", domain)
                 .strongReference(true)

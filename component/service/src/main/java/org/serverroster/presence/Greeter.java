@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.serverroster.outbox.PeerGate;
+import org.serverroster.outbox.PeerGate.Offer;
 import org.serverroster.roster.Roster;
 import org.serverroster.roster.RosterItem;
 import org.serverroster.subscription.SubscriptionState;
@@ -20,7 +23,8 @@ import org.xmpp.packet.Packet;
 /**
  * Greets the peers of one local domain when its stream is attached: "available presence to every From and Both, a probe
  * to every To and Both, and the unanswered subscribe of every pending-out item again". What is still
- * unanswered goes out again once a day besides: some servers lose a stanza for a component that is away without a word.
+ * unanswered goes out again once a day besides: some servers lose a stanza for a component that is away without a word,
+ * of which the outbox, that knows of our own server alone, knows nothing.
  *
  * <p>A large roster is more than the stream's queue holds, and answers must not wait behind it: the greeting goes on only
  * while the queue is short. All state is owned by the executor's one thread; the public methods are for any thread.
@@ -32,22 +36,19 @@ final class Greeter {
     private final Supplier<Roster> roster;
     private final PeerPresence presence;
     private final PeerStanzas stanzas;
-    private final Outlet outlet;
+    private final PeerGate gate;
     private final ScheduledExecutorService executor;
     private final Duration askAgainEvery;
 
-    private final Deque<Packet> ready = new ArrayDeque<>();
+    private final Deque<Greeting> ready = new ArrayDeque<>();
     private Iterator<PeerDomain> toGreet = List.<PeerDomain>of().iterator();
     private ScheduledFuture<?> askAgain;
 
-    /** Where a greeting goes. */
-    interface Outlet {
-        /** Lets a stanza out, or tells that the stream can not take it. */
-        boolean offer(Packet stanza);
-
-        /** Whether so little waits to be written that more may be added. */
-        boolean isShort();
-    }
+    /**
+     * A stanza that waits to leave, and the states in which it may: a request that was withdrawn or refused meanwhile
+     * never does.
+     */
+    private record Greeting(PeerDomain peer, Predicate<SubscriptionState> whileIn, Packet stanza) {}
 
     /**
      * @param executor of one thread
@@ -57,13 +58,13 @@ final class Greeter {
             Supplier<Roster> roster,
             PeerPresence presence,
             PeerStanzas stanzas,
-            Outlet outlet,
+            PeerGate gate,
             ScheduledExecutorService executor,
             Duration askAgainEvery) {
         this.roster = roster;
         this.presence = presence;
         this.stanzas = stanzas;
-        this.outlet = outlet;
+        this.gate = gate;
         this.executor = executor;
         this.askAgainEvery = askAgainEvery;
     }
@@ -101,14 +102,14 @@ final class Greeter {
     }
 
     private void greet() {
-        while (outlet.isShort()) {
+        while (gate.isShort()) {
             if (ready.isEmpty()) {
                 if (!toGreet.hasNext()) {
                     return;
                 }
                 // The item as it is now: it may have changed since the stream was attached.
                 roster.get().find(toGreet.next()).ifPresent(this::prepare);
-            } else if (!outlet.offer(ready.remove())) {
+            } else if (offer(ready.remove()) == Offer.REFUSED) {
                 clear();
                 return;
             }
@@ -116,23 +117,34 @@ final class Greeter {
         executor.schedule(this::greet, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
+    private Offer offer(Greeting greeting) {
+        return gate.offer(
+                () -> roster.get()
+                        .find(greeting.peer())
+                        .filter(item -> greeting.whileIn().test(item.state()))
+                        .isPresent(),
+                List.of(greeting.stanza()));
+    }
+
     private void prepare(RosterItem item) {
-        SubscriptionState state = item.state();
-        if (state.from() && !presence.isSilenced(item.peer())) {
-            ready.add(stanzas.available(item.peer()));
+        PeerDomain peer = item.peer();
+        if (item.state().from() && !presence.isSilenced(peer)) {
+            ready.add(new Greeting(peer, SubscriptionState::from, stanzas.available(peer)));
         }
-        if (state.to()) {
-            ready.add(stanzas.probe(item.peer()));
+        if (item.state().to()) {
+            ready.add(new Greeting(peer, SubscriptionState::to, stanzas.probe(peer)));
         }
-        if (state.pendingOut()) {
-            ready.add(stanzas.subscribe(item.peer()));
+        if (item.state().pendingOut()) {
+            ask(peer);
         }
     }
 
+    private void ask(PeerDomain peer) {
+        ready.add(new Greeting(peer, SubscriptionState::pendingOut, stanzas.subscribe(peer)));
+    }
+
     private void askAgain() {
-        roster.get().items().stream()
-                .filter(item -> item.state().pendingOut())
-                .forEach(item -> ready.add(stanzas.subscribe(item.peer())));
+        roster.get().items().stream().filter(item -> item.state().pendingOut()).forEach(item -> ask(item.peer()));
         greet();
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.serverroster.roster.Decision;
+import org.serverroster.roster.OwedStanza;
 import org.serverroster.roster.PeerStanza;
 import org.serverroster.xmpp.Jid;
 import org.serverroster.xmpp.LocalDomain;
@@ -32,20 +33,37 @@ public final class PeerStanzas {
         List<Packet> stanzas = new ArrayList<>(decision.toPeer().size());
         PeerDomain peer = decision.after().peer();
         for (PeerStanza stanza : decision.toPeer()) {
-            Presence presence = switch (stanza.kind()) {
-                case SUBSCRIBE -> subscribe(peer);
-                case SUBSCRIBED -> presence(peer, Presence.Type.subscribed);
-                case UNSUBSCRIBE -> presence(peer, Presence.Type.unsubscribe);
-                case UNSUBSCRIBED -> presence(peer, Presence.Type.unsubscribed);
-                case AVAILABLE -> available(peer);
-                case UNAVAILABLE -> unavailable(peer);
-            };
-            if (!stanza.reason().isEmpty()) {
-                presence.setStatus(stanza.reason());
-            }
-            stanzas.add(presence);
+            stanzas.add(render(peer, stanza));
         }
         return stanzas;
+    }
+
+    /** A stanza that the peer is owed from before, and the presence that goes with it, in order. */
+    public List<Packet> of(OwedStanza owed) {
+        Presence presence = render(owed.peer(), owed.stanza());
+        if (!owed.presence()) {
+            return List.of(presence);
+        }
+        return switch (owed.stanza().kind()) {
+            case SUBSCRIBED -> List.of(presence, available(owed.peer()));
+            case UNSUBSCRIBED -> List.of(unavailable(owed.peer()), presence);
+            default -> List.of(presence);
+        };
+    }
+
+    private Presence render(PeerDomain peer, PeerStanza stanza) {
+        Presence presence = switch (stanza.kind()) {
+            case SUBSCRIBE -> subscribe(peer);
+            case SUBSCRIBED -> presence(peer, Presence.Type.subscribed);
+            case UNSUBSCRIBE -> presence(peer, Presence.Type.unsubscribe);
+            case UNSUBSCRIBED -> presence(peer, Presence.Type.unsubscribed);
+            case AVAILABLE -> available(peer);
+            case UNAVAILABLE -> unavailable(peer);
+        };
+        if (!stanza.reason().isEmpty()) {
+            presence.setStatus(stanza.reason());
+        }
+        return presence;
     }
 
     Presence subscribe(PeerDomain peer) {

@@ -4,14 +4,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.serverroster.config.ComponentConfig;
 import org.serverroster.config.LimitsConfig;
+import org.serverroster.outbox.PeerGate;
 import org.serverroster.roster.Roster;
 import org.serverroster.roster.SubscriptionRules;
-import org.serverroster.router.Door;
 import org.serverroster.router.Router;
 import org.serverroster.xmpp.Jid;
 import org.serverroster.xmpp.PeerDomain;
@@ -31,7 +30,7 @@ public final class PresenceFeature {
      * @param presence what is heard of the peers
      * @param stanzas what the peers are sent
      * @param roster the newest snapshot
-     * @param isShort whether little waits to be written to the stream
+     * @param gate where a greeting leaves
      * @param told is told who sent directed presence, and whether it is available; on the stream's reader thread
      * @param executor of one thread, for the greeting of many peers
      */
@@ -42,8 +41,7 @@ public final class PresenceFeature {
             PeerPresence presence,
             PeerStanzas stanzas,
             Supplier<Roster> roster,
-            Door door,
-            BooleanSupplier isShort,
+            PeerGate gate,
             BiConsumer<Jid, Boolean> told,
             ScheduledExecutorService executor) {
         this.presence = presence;
@@ -52,21 +50,7 @@ public final class PresenceFeature {
                 config.approval(),
                 new RequestLimiter(limits.requestsPerMinute(), limits.peerRequestsPerMinute(), InstantSource.system()));
         this.availability = new PresenceHandler(rules, presence, stanzas, told);
-        this.greeter = new Greeter(roster, presence, stanzas, outlet(door, isShort), executor, ASK_AGAIN_EVERY);
-    }
-
-    private static Greeter.Outlet outlet(Door door, BooleanSupplier isShort) {
-        return new Greeter.Outlet() {
-            @Override
-            public boolean offer(Packet stanza) {
-                return door.offer(stanza);
-            }
-
-            @Override
-            public boolean isShort() {
-                return isShort.getAsBoolean();
-            }
-        };
+        this.greeter = new Greeter(roster, presence, stanzas, gate, executor, ASK_AGAIN_EVERY);
     }
 
     /** Adds what this answers. */

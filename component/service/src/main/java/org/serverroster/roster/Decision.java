@@ -54,8 +54,13 @@ public record Decision(
         return !before.equals(after);
     }
 
+    /** Whether a stanza of it is owed to the peer: it is kept until the server is known to have taken it. */
+    public boolean owes() {
+        return toPeer.stream().anyMatch(stanza -> stanza.kind().isOwedIn(after.state()));
+    }
+
     /** Whether anything has to be written. */
     public boolean writes() {
-        return !events.isEmpty() || changesItem();
+        return !events.isEmpty() || changesItem() || owes();
     }
 }

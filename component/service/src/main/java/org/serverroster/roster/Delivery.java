@@ -15,19 +15,34 @@ final class Delivery {
     private static final Logger LOG = LogManager.getLogger(Delivery.class);
 
     private final LocalDomain domain;
+    private final PeerOutlet peers;
     private final Render render;
     private final Consumer<List<Packet>> outlet;
     private final RosterMetrics metrics;
 
-    Delivery(LocalDomain domain, Render render, Consumer<List<Packet>> outlet, RosterMetrics metrics) {
+    Delivery(
+            LocalDomain domain, PeerOutlet peers, Render render, Consumer<List<Packet>> outlet, RosterMetrics metrics) {
         this.domain = domain;
+        this.peers = peers;
         this.render = render;
         this.outlet = outlet;
         this.metrics = metrics;
     }
 
     /**
-     * Logs a committed decision and lets its stanzas out: to the peer, to the administrators, to who asked.
+     * Lets out what peers are sent for committed decisions. Before anybody else hears of them: what an administrator is
+     * told has been done is on its way.
+     */
+    void toPeers(List<Decision> decisions, List<OwedStanza> owed) {
+        try {
+            peers.committed(decisions, owed);
+        } catch (RuntimeException e) {
+            LOG.error("{}: a fault of ours kept stanzas from peers for now; the outbox has them", domain, e);
+        }
+    }
+
+    /**
+     * Logs a committed decision and lets out what else it says: to the administrators, to who follows, to who asked.
      *
      * @param after the roster with this decision, and none after it
      */

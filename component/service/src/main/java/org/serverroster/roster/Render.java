@@ -4,13 +4,12 @@ import java.util.Collection;
 import java.util.List;
 import org.xmpp.packet.Packet;
 
-/** What is to be said of a change of the roster. Called by the roster thread, in the order of the versions. */
+/** What is to be said of a change of the roster, but to the peer. Called by the roster thread, in the order of the versions. */
 @FunctionalInterface
 public interface Render {
 
     /**
-     * The stanzas of a decision that this instance committed: to the peer, to the administrators, to who follows the
-     * roster.
+     * The stanzas of a decision that this instance committed: to the administrators and to who follows the roster.
      *
      * @param after the roster with this decision, and none after it
      */

@@ -29,4 +29,10 @@ public interface RosterMetrics {
 
     /** A new snapshot holds. */
     default void holds(int items, int pendingIn) {}
+
+    /** So many stanzas are owed to peers, the oldest for so long. */
+    default void owed(long stanzas, Duration oldest) {}
+
+    /** Stanzas that peers are owed left after their decision's turn, most of them again. */
+    default void sentAgain(int stanzas) {}
 }

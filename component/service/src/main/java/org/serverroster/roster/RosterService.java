@@ -49,19 +49,21 @@ public final class RosterService {
     private final Thread thread;
 
     /**
-     * @param render what is to be said of a change: to the peer, to the administrators and to who follows the roster
+     * @param peers where what peers are sent goes
+     * @param render what else is to be said of a change: to the administrators and to who follows the roster
      * @param outlet where stanzas go; called by the roster thread, and by callers of {@link #submit} for refusals. It
      *     must not wait for long
      */
     public RosterService(
             LocalDomain domain,
             RosterStore store,
+            PeerOutlet peers,
             Render render,
             Consumer<List<Packet>> outlet,
             RosterMetrics metrics) {
         this.domain = domain;
         this.metrics = metrics;
-        delivery = new Delivery(domain, render, outlet, metrics);
+        delivery = new Delivery(domain, peers, render, outlet, metrics);
         writer = new RosterWriter(domain, store, delivery, metrics, stop);
         thread = new Thread(this::run, "roster-" + domain);
         thread.setDaemon(true);

@@ -154,6 +154,15 @@ public final class RosterStore {
      * @throws RosterStoreException.InDoubt if the connection went during the commit: {@link #committed} tells
      */
     public boolean commit(LocalDomain domain, long expectedVersion, List<Decision> decisions) {
+        return commit(domain, expectedVersion, decisions, OutboxChange.of(decisions));
+    }
+
+    /**
+     * The same for who wants to know what is owed then.
+     *
+     * @param outbox of these decisions
+     */
+    boolean commit(LocalDomain domain, long expectedVersion, List<Decision> decisions, OutboxChange outbox) {
         long version = expectedVersion
                 + decisions.stream().filter(Decision::changesItem).count();
         Connection connection = open();
@@ -166,6 +175,7 @@ public final class RosterStore {
             }
             writeItems(connection, domain, version, decisions);
             writeEvents(connection, domain, expectedVersion, decisions);
+            Outbox.write(connection, domain, outbox);
             end(connection, transaction);
             return true;
         } catch (SQLException e) {
@@ -235,6 +245,11 @@ public final class RosterStore {
     /** What is known of the changes that led to that domain's roster. */
     public ChangeLog changes(LocalDomain domain) {
         return new StoredChangeLog(database, domain);
+    }
+
+    /** What that domain owes its peers. */
+    public Outbox outbox(LocalDomain domain) {
+        return new Outbox(database, domain);
     }
 
     private static String advance(Connection connection, LocalDomain domain, long expected, long next)

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.serverroster.roster.RosterChange.Refusal;
@@ -38,14 +39,26 @@ final class RosterWriter {
     /** A change, what its rule made of it (empty: the rule failed), and the roster that this comes to. */
     private record Decided(RosterChange change, Optional<Decision> decision, Roster after) {}
 
-    /** Changes decided one upon the other, and the roster that they come to. */
-    private record Round(List<Decided> all, Roster after) {
+    /** Changes decided one upon the other, the roster that they come to, and what the peers are owed then. */
+    private record Round(List<Decided> all, Roster after, OutboxChange outbox) {
+
+        static Round of(List<Decided> all, Roster after) {
+            return new Round(
+                    all,
+                    after,
+                    OutboxChange.of(decisions(all).filter(Decision::writes).toList()));
+        }
+
+        private static Stream<Decision> decisions(List<Decided> all) {
+            return all.stream().flatMap(decided -> decided.decision().stream());
+        }
+
+        List<Decision> decisions() {
+            return decisions(all).toList();
+        }
 
         List<Decision> writing() {
-            return all.stream()
-                    .flatMap(decided -> decided.decision().stream())
-                    .filter(Decision::writes)
-                    .toList();
+            return decisions(all).filter(Decision::writes).toList();
         }
     }
 
@@ -177,7 +190,7 @@ final class RosterWriter {
             latest = decision.map(latest::with).orElse(latest);
             all.add(new Decided(change, decision, latest));
         }
-        return new Round(all, latest);
+        return Round.of(all, latest);
     }
 
     private Optional<Decision> decide(RosterChange change, Roster before) {
@@ -202,7 +215,7 @@ final class RosterWriter {
         }
         long begun = System.nanoTime();
         try {
-            if (store.commit(domain, roster.version(), writing)) {
+            if (store.commit(domain, roster.version(), writing, round.outbox())) {
                 reached();
                 metrics.committed(writing.size(), Duration.ofNanos(System.nanoTime() - begun));
                 return Outcome.COMMITTED;
@@ -252,6 +265,7 @@ final class RosterWriter {
 
     private void settle(Round round) {
         publish(round.after());
+        delivery.toPeers(round.decisions(), round.outbox().owed());
         for (Decided decided : round.all()) {
             decided.decision()
                     .ifPresentOrElse(

@@ -61,10 +61,20 @@ final class RosterTable implements AutoCloseable {
                 () -> localDomain + " does not hold '" + state + "' for " + peer + " but " + shown());
     }
 
+    /** Waits until the server is known to have taken all that peers are owed. */
+    void awaitNothingOwed() {
+        Await.until(Side.PATIENCE, () -> owed().isEmpty(), () -> localDomain + " still owes something: " + shown());
+    }
+
+    /** What peers are owed, in order. */
+    Map<String, String> owed() throws SQLException {
+        return query("SELECT kind || ' for ' || peer, id FROM outbox WHERE local_domain = ? ORDER BY id");
+    }
+
     /** For failure messages. */
     String shown() {
         try {
-            return states() + " after " + events();
+            return states() + " after " + events() + ", owing " + owed();
         } catch (SQLException away) {
             return "nothing that can be read: " + away.getMessage();
         }

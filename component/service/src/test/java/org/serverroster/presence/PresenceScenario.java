@@ -20,6 +20,7 @@ import org.serverroster.config.Secret;
 import org.serverroster.config.TlsConfig;
 import org.serverroster.config.TrustConfig;
 import org.serverroster.config.TrustRequirement;
+import org.serverroster.outbox.PeerGate;
 import org.serverroster.roster.Decision;
 import org.serverroster.roster.Notice;
 import org.serverroster.roster.Roster;
@@ -69,8 +70,7 @@ final class PresenceScenario implements AutoCloseable {
                 heard,
                 stanzas,
                 () -> roster,
-                door,
-                () -> true,
+                new PeerGate(BUDDIES, stanzas::of, door::offer, () -> true, System::nanoTime),
                 (from, available) -> {},
                 executor);
         Router.Builder router = new Router.Builder();

@@ -99,8 +99,11 @@ class PeerRulesTest {
         void whoIsSubscribedAlreadyIsToldSoWithoutAnyonesWord() {
             Decision decision = requested(item(FROM), ApprovalAction.DENY);
             assertThat(sent(decision)).containsExactly(SUBSCRIBED, AVAILABLE);
-            assertThat(decision.writes()).isFalse();
+            assertThat(decision.changesItem()).isFalse();
+            assertThat(logged(decision)).isEmpty();
             assertThat(told(decision)).isEmpty();
+            // The answer may be what the peer missed before: it is owed as the first one was.
+            assertThat(decision.owes()).isTrue();
         }
 
         @Test

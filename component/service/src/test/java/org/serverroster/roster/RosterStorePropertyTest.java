@@ -1,11 +1,14 @@
 package org.serverroster.roster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,6 +25,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.serverroster.config.ApprovalAction;
 import org.serverroster.config.ApprovalRule;
 import org.serverroster.config.DomainPattern;
+import org.serverroster.roster.OutboxChange.Place;
 import org.serverroster.subscription.SubscriptionState;
 import org.serverroster.xmpp.Jid;
 import org.serverroster.xmpp.LocalDomain;
@@ -97,8 +101,8 @@ class RosterStorePropertyTest {
     }
 
     @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED)
-    @Label("after a commit, load returns what memory holds, item by item, and the log what was decided;"
-            + " and whoever has an earlier roster comes to the same by what is newer")
+    @Label("after a commit, load returns what memory holds, item by item, the log what was decided, and the outbox what"
+            + " is owed; and whoever has an earlier roster comes to the same by what is newer")
     void databaseAndMemoryAreEqual(@ForAll("steps") List<Step> steps) {
         RosterStore store = new RosterStore(SharedDatabase.get().dataSource());
         LocalDomain domain = LocalDomain.parse("p" + NEXT.incrementAndGet() + ".property.lit");
@@ -107,6 +111,7 @@ class RosterStorePropertyTest {
         List<Decision> batch = new ArrayList<>();
         List<RosterEvent> log = new ArrayList<>();
         List<Roster> earlier = new ArrayList<>(List.of(committed));
+        Map<Place, PeerStanza> owed = new LinkedHashMap<>();
         for (int i = 0; i < steps.size(); i++) {
             Decision decision = steps.get(i).decide(roster, BEGIN.plusNanos(1_000L * i));
             roster = roster.with(decision);
@@ -117,12 +122,18 @@ class RosterStorePropertyTest {
             if (steps.get(i).endsBatch() || i == steps.size() - 1) {
                 assertThat(store.commit(domain, committed.version(), batch)).isTrue();
                 committed = roster;
+                batch.forEach(each -> owe(each, owed));
                 batch.clear();
                 assertSame(store.load(domain), committed);
                 for (Roster each : List.of(earlier.get(0), earlier.get(earlier.size() / 2), committed)) {
                     assertSame(store.newer(each).roster(), committed);
                 }
                 earlier.add(committed);
+                assertThat(store.outbox(domain).take(0, 1_000))
+                        .extracting(row -> row.owed().peer(), row -> row.owed().stanza())
+                        .containsExactlyElementsOf(owed.entrySet().stream()
+                                .map(entry -> tuple(entry.getKey().peer(), entry.getValue()))
+                                .toList());
             }
         }
         Collections.reverse(log);
@@ -179,6 +190,21 @@ class RosterStorePropertyTest {
                         .filter(peer -> peer.compareTo(PeerDomain.parse("b.lit")) > 0)
                         .limit(2)
                         .toList());
+    }
+
+    /** What a peer is owed after a decision: what it was owed and still holds, and behind it what this decision owes. */
+    private static void owe(Decision decision, Map<Place, PeerStanza> owed) {
+        RosterItem item = decision.after();
+        owed.keySet()
+                .removeIf(place ->
+                        place.peer().equals(item.peer()) && !place.kind().isOwedIn(item.state()));
+        for (PeerStanza stanza : decision.toPeer()) {
+            if (stanza.kind().isOwedIn(item.state())) {
+                Place place = new Place(item.peer(), stanza.kind());
+                owed.remove(place);
+                owed.put(place, stanza);
+            }
+        }
     }
 
     /** What a reader of the roster can tell apart. */

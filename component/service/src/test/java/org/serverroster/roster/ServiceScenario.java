@@ -85,7 +85,8 @@ final class ServiceScenario implements AutoCloseable {
                 notificationsLost.incrementAndGet();
             }
         };
-        service = new RosterService(domain, store, ServiceScenario::render, this::send, metrics);
+        service =
+                new RosterService(domain, store, (decisions, owed) -> {}, ServiceScenario::render, this::send, metrics);
     }
 
     static ServiceScenario started(DataSource database) throws InterruptedException {

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.serverroster.config.DatabaseConfig;
 
 /** One embedded PostgreSQL for all tests of a JVM; each test takes a local domain of its own in it. */
-final class SharedDatabase {
+public final class SharedDatabase {
 
     private static final class Holder {
         static final Database DATABASE = open();
@@ -16,7 +16,7 @@ final class SharedDatabase {
 
     private SharedDatabase() {}
 
-    static Database get() {
+    public static Database get() {
         return Holder.DATABASE;
     }
 

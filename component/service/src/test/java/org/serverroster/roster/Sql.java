@@ -7,11 +7,11 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /** What tests ask of a database behind the store's back. */
-final class Sql {
+public final class Sql {
 
     private Sql() {}
 
-    static void execute(DataSource database, String sql) throws SQLException {
+    public static void execute(DataSource database, String sql) throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             try {
@@ -24,7 +24,7 @@ final class Sql {
     }
 
     /** The first column of the first row. */
-    static String text(DataSource database, String query) throws SQLException {
+    public static String text(DataSource database, String query) throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(query)) {

@@ -35,6 +35,29 @@ final class TwoRosters {
         REMOVE_AND_REVOKE
     }
 
+    /** How what one side sends comes to the other. */
+    interface Line {
+        /** A decision was carried out: its stanzas leave. */
+        void committed(Decision decision);
+
+        /** A stanza that no decision owes. */
+        void offer(Kind kind);
+    }
+
+    /** Everything arrives, unless the test takes it out of the other's inbox. */
+    private record Direct(Side to) implements Line {
+
+        @Override
+        public void committed(Decision decision) {
+            decision.toPeer().forEach(stanza -> offer(stanza.kind()));
+        }
+
+        @Override
+        public void offer(Kind kind) {
+            to.inbox.add(kind);
+        }
+    }
+
     /** One of the two. */
     static final class Side {
 
@@ -45,6 +68,7 @@ final class TwoRosters {
         final Deque<Kind> inbox = new ArrayDeque<>();
         private RosterItem item;
         private Side other;
+        private Line line;
 
         /** The administrator lets the peer see us: approved it, or subscribed where that approves; and not since taken back. */
         private boolean letsIn;
@@ -136,13 +160,13 @@ final class TwoRosters {
         /** On attaching, the unanswered {@code subscribe} of every pending-out item goes out again. */
         void attach() {
             if (item.state().pendingOut()) {
-                other.inbox.add(Kind.SUBSCRIBE);
+                line.offer(Kind.SUBSCRIBE);
             }
         }
 
         private void carryOut(Decision decision) {
             item = decision.after().isEmpty() ? RosterItem.none(item.peer(), NOW) : decision.after();
-            decision.toPeer().forEach(stanza -> other.inbox.add(stanza.kind()));
+            line.committed(decision);
         }
 
         /** Why this side's state is one that an administrator did not consent to; empty: it is not. */
@@ -177,6 +201,17 @@ final class TwoRosters {
         capulet = new Side("capulet.lit", "montague.lit", capuletApprovesReverse);
         montague.other = capulet;
         capulet.other = montague;
+        montague.line = new Direct(capulet);
+        capulet.line = new Direct(montague);
+    }
+
+    /** The side speaks to the other over that from now on. */
+    void connect(Side side, Line line) {
+        side.line = line;
+    }
+
+    Side other(Side side) {
+        return side.other;
     }
 
     Side side(boolean first) {

@@ -1,0 +1,60 @@
+package org.serverroster.roster;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.serverroster.roster.PeerStanza.Kind;
+import org.serverroster.subscription.SubscriptionState;
+import org.serverroster.xmpp.PeerDomain;
+
+/**
+ * What decisions that are committed together do to the outbox: what was owed before them goes where it no longer holds or
+ * is owed anew, so that at most one stanza of a kind is owed to a peer. Immutable.
+ *
+ * @param gone what is not owed from before
+ * @param owed what is owed now, in order
+ */
+record OutboxChange(Set<Place> gone, List<OwedStanza> owed) {
+
+    /** A peer can be owed one stanza of a kind. */
+    record Place(PeerDomain peer, Kind kind) {}
+
+    OutboxChange {
+        gone = Set.copyOf(gone);
+        owed = List.copyOf(owed);
+    }
+
+    /** Of the decisions in order; each stanza gets a key that no other has. */
+    static OutboxChange of(List<Decision> decisions) {
+        Set<Place> gone = new LinkedHashSet<>();
+        Map<Place, OwedStanza> owed = new LinkedHashMap<>();
+        for (Decision decision : decisions) {
+            PeerDomain peer = decision.after().peer();
+            SubscriptionState state = decision.after().state();
+            for (Kind kind : Kind.values()) {
+                if (!kind.isOwedIn(state)) {
+                    gone.add(new Place(peer, kind));
+                    owed.remove(new Place(peer, kind));
+                }
+            }
+            boolean presence = decision.toPeer().stream().anyMatch(stanza -> isPresence(stanza.kind()));
+            for (PeerStanza stanza : decision.toPeer()) {
+                if (stanza.kind().isOwedIn(state)) {
+                    Place place = new Place(peer, stanza.kind());
+                    gone.add(place);
+                    owed.remove(place);
+                    owed.put(place, new OwedStanza(UUID.randomUUID(), peer, stanza, presence));
+                }
+            }
+        }
+        gone.removeIf(place -> isPresence(place.kind()));
+        return new OutboxChange(gone, List.copyOf(owed.values()));
+    }
+
+    private static boolean isPresence(Kind kind) {
+        return kind == Kind.AVAILABLE || kind == Kind.UNAVAILABLE;
+    }
+}

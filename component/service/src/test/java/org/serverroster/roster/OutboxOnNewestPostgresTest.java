@@ -1,0 +1,8 @@
+package org.serverroster.roster;
+
+class OutboxOnNewestPostgresTest extends OutboxContract {
+
+    OutboxOnNewestPostgresTest() {
+        super(TestPostgres.Version.NEWEST);
+    }
+}

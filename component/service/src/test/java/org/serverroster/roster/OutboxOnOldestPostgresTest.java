@@ -1,0 +1,8 @@
+package org.serverroster.roster;
+
+class OutboxOnOldestPostgresTest extends OutboxContract {
+
+    OutboxOnOldestPostgresTest() {
+        super(TestPostgres.Version.OLDEST);
+    }
+}
