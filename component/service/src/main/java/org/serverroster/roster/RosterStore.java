@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,25 +23,6 @@ import org.serverroster.xmpp.PeerDomain;
 public final class RosterStore {
 
     private static final Logger LOG = LogManager.getLogger(RosterStore.class);
-
-    private static final String ITEM = """
-            i.peer, i.state, i.approved, i.blocked, i.name, i.groups, i.note, i.request_received,
-            i.request_reason, i.asked_sent, i.asked_failure, i.from_since, i.to_since, i.since
-            """;
-
-    private static final String LOAD = "select r.version, " + ITEM + """
-            from roster r left join roster_item i on i.local_domain = r.local_domain
-            where r.local_domain = ?""";
-
-    /** What went left no row, but an event. One statement, so that version and items are of one moment. */
-    private static final String NEWER = "select r.version, c.peer as changed, " + ITEM + """
-            from roster r
-            left join lateral (
-                select peer from roster_item where local_domain = r.local_domain and version > ?
-                union
-                select peer from roster_event where local_domain = r.local_domain and version > ?) c on true
-            left join roster_item i on i.local_domain = r.local_domain and i.peer = c.peer
-            where r.local_domain = ?""";
 
     private static final String BEGIN_ROSTER =
             "insert into roster (local_domain) values (?) on conflict (local_domain) do nothing";
@@ -67,13 +47,13 @@ public final class RosterStore {
     /** The roster of that domain as it is committed; an empty one of version 0 begins where there is none. */
     public Roster load(LocalDomain domain) {
         return withConnection(connection -> {
-            Optional<Roster> roster = select(connection, domain);
+            Optional<Roster> roster = RosterQueries.all(connection, domain);
             if (roster.isEmpty()) {
                 try (PreparedStatement insert = connection.prepareStatement(BEGIN_ROSTER)) {
                     insert.setString(1, domain.toString());
                     insert.executeUpdate();
                 }
-                roster = select(connection, domain);
+                roster = RosterQueries.all(connection, domain);
             }
             return roster.orElseThrow(() -> new SQLException("the roster's row does not stay", "02000"));
         });
@@ -89,7 +69,7 @@ public final class RosterStore {
 
     /** The roster as it is committed, of which {@code known} is an earlier one: what changed since is read, and no more. */
     Newer newer(Roster known) {
-        Optional<Newer> newer = withConnection(connection -> selectNewer(connection, known));
+        Optional<Newer> newer = withConnection(connection -> RosterQueries.newer(connection, known));
         return newer.orElseGet(() -> {
             // Not the database that it was: a backup was restored, or a standby took over.
             Roster loaded = load(known.domain());
@@ -98,51 +78,6 @@ public final class RosterStore {
             loaded.items().forEach(item -> changed.put(item.peer(), item));
             return new Newer(loaded, changed.values());
         });
-    }
-
-    /** Empty where the database does not know what we know. */
-    private static Optional<Newer> selectNewer(Connection connection, Roster known) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(NEWER)) {
-            select.setLong(1, known.version());
-            select.setLong(2, known.version());
-            select.setString(3, known.domain().toString());
-            try (ResultSet row = select.executeQuery()) {
-                if (!row.next() || row.getLong("version") < known.version()) {
-                    return Optional.empty();
-                }
-                long version = row.getLong("version");
-                List<RosterItem> changed = new ArrayList<>();
-                do {
-                    String peer = row.getString("changed");
-                    if (row.getString("peer") != null) {
-                        changed.add(RosterRows.item(row));
-                    } else if (peer != null) {
-                        changed.add(RosterItem.none(PeerDomain.parse(peer), Instant.EPOCH));
-                    }
-                } while (row.next());
-                return Optional.of(new Newer(known.with(version, changed), changed));
-            }
-        }
-    }
-
-    /** One statement, so that version and items are of one moment. */
-    private static Optional<Roster> select(Connection connection, LocalDomain domain) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(LOAD)) {
-            select.setString(1, domain.toString());
-            try (ResultSet row = select.executeQuery()) {
-                if (!row.next()) {
-                    return Optional.empty();
-                }
-                long version = row.getLong("version");
-                List<RosterItem> items = new ArrayList<>();
-                do {
-                    if (row.getString("peer") != null) {
-                        items.add(RosterRows.item(row));
-                    }
-                } while (row.next());
-                return Optional.of(Roster.of(domain, version, items));
-            }
-        }
     }
 
     /**
