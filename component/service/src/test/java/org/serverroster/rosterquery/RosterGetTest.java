@@ -189,6 +189,7 @@ class RosterGetTest {
 
         assertThat(answer.get(0).elements()).isEmpty();
         assertThat(answer).as("no more than may be unanswered").hasSize(1 + Bounds.DEFAULT.unanswered());
+        copy.asked(answer.get(0).attributeValue("id"));
         copy.inbox.addAll(answer);
         while (!copy.inbox.isEmpty()) {
             Element stanza = copy.inbox.remove();
