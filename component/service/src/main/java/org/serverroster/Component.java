@@ -19,6 +19,8 @@ import org.serverroster.http.Check;
 import org.serverroster.http.Meters;
 import org.serverroster.roster.EventReader;
 import org.serverroster.roster.RosterStore;
+import org.serverroster.roster.RosterStoreException;
+import org.serverroster.roster.RosterWatch;
 import org.serverroster.router.Door;
 import org.serverroster.router.Intake;
 import org.serverroster.stream.ComponentStream;
@@ -41,7 +43,10 @@ final class Component implements StreamListener {
 
     private static final Duration PAUSE = Duration.ofMillis(5);
 
+    private static final Duration TELL_LEFT = Duration.ofMillis(500);
+
     private final LocalDomain domain;
+    private final RosterStore store;
     private final List<LocalRoster> locals;
     private final Intake intake;
     private final Door door;
@@ -51,6 +56,7 @@ final class Component implements StreamListener {
 
     Component(ComponentConfig config, LimitsConfig limits, RosterStore store, EventReader events, Meters meters) {
         domain = config.domain();
+        this.store = store;
         // What comes after the end of the executor, as the end of the stream does, is nothing to it.
         background = new ScheduledThreadPoolExecutor(
                 1, task -> daemon(task, "background-" + domain), new ThreadPoolExecutor.DiscardPolicy());
@@ -112,6 +118,19 @@ final class Component implements StreamListener {
         }
     }
 
+    /** Has its rosters told of what other instances change. */
+    void tellOfOthers(RosterWatch watch) {
+        locals.forEach(local -> watch.tell(local.service(), () -> sayThatWeAreHere(local)));
+    }
+
+    /** Another instance told the peers that we are unavailable, which they are to unlearn. */
+    private void sayThatWeAreHere(LocalRoster local) {
+        if (!stopping && stream.status().attached()) {
+            LOG.info("{}: another instance has left; the peers are told that this one is here", domain);
+            local.presence().attached();
+        }
+    }
+
     /** Whether this component is attached, and if not, why. */
     Check check() {
         StreamStatus status = stream.status();
@@ -130,14 +149,36 @@ final class Component implements StreamListener {
         background.shutdownNow();
         locals.forEach(local -> local.desk().close());
         locals.forEach(local -> local.outbox().close(limit.dividedBy(8)));
-        sayGoodbye(System.nanoTime() + limit.dividedBy(4).toNanos());
+        boolean wasHere = stream.status().attached();
+        if (wasHere) {
+            sayGoodbye(System.nanoTime() + limit.dividedBy(4).toNanos());
+        }
         stream.close(limit.dividedBy(4));
+        if (wasHere) {
+            tellLeft();
+        }
+    }
+
+    /** Not at any cost: a database that is away takes longer than a stop may. */
+    private void tellLeft() {
+        Thread telling = daemon(
+                () -> {
+                    try {
+                        locals.forEach(local -> store.tellLeft(local.service().domain()));
+                    } catch (RosterStoreException e) {
+                        LOG.debug("{}: the other instances were not told: {}", domain, e.getMessage());
+                    }
+                },
+                "left-" + domain);
+        telling.start();
+        try {
+            telling.join(TELL_LEFT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void sayGoodbye(long deadline) {
-        if (!stream.status().attached()) {
-            return;
-        }
         locals.stream().flatMap(local -> local.presence().goodbyes()).forEach(goodbye -> {
             while (!isShort() && System.nanoTime() < deadline) {
                 pause();

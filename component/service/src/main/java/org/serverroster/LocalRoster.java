@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,7 +32,9 @@ import org.serverroster.presence.PeerStanzas;
 import org.serverroster.presence.PresenceFeature;
 import org.serverroster.roster.Decision;
 import org.serverroster.roster.EventReader;
+import org.serverroster.roster.Render;
 import org.serverroster.roster.Roster;
+import org.serverroster.roster.RosterItem;
 import org.serverroster.roster.RosterMetrics;
 import org.serverroster.roster.RosterService;
 import org.serverroster.roster.RosterStore;
@@ -111,13 +114,8 @@ record LocalRoster(
                 (wait, task) -> background.schedule(task, wait.toNanos(), TimeUnit.NANOSECONDS));
 
         PeerGate gate = new PeerGate(config.domain(), stanzas::of, door::offer, streamIsShort, System::nanoTime);
-        RosterService service = new RosterService(
-                domain,
-                store,
-                gate,
-                (decision, after) -> render(decision, after, heard, desk, pushes),
-                door::send,
-                metrics);
+        RosterService service =
+                new RosterService(domain, store, gate, new Words(heard, desk, pushes), door::send, metrics);
         PresenceFeature presence = new PresenceFeature(
                 config, limits, rules, heard, stanzas, service::snapshot, gate, pushes::told, background);
         OutboxSender outbox = new OutboxSender(
@@ -212,11 +210,21 @@ record LocalRoster(
     }
 
     /** On the roster thread: the administrators' stanzas and the readers'. */
-    private static List<Packet> render(
-            Decision decision, Roster after, PeerPresence heard, NoticeDesk desk, RosterPushes pushes) {
-        heard.settle(decision.after());
-        List<Packet> packets = new ArrayList<>(desk.tell(decision));
-        packets.addAll(pushes.committed(decision, after));
-        return packets;
+    private record Words(PeerPresence heard, NoticeDesk desk, RosterPushes pushes) implements Render {
+
+        @Override
+        public List<Packet> committed(Decision decision, Roster after) {
+            heard.settle(decision.after());
+            List<Packet> packets = new ArrayList<>(desk.tell(decision));
+            packets.addAll(pushes.committed(decision, after));
+            return packets;
+        }
+
+        @Override
+        public List<Packet> caughtUp(Collection<RosterItem> changed, Roster after) {
+            changed.forEach(heard::settle);
+            changed.forEach(desk::decidedElsewhere);
+            return pushes.catchUp(after);
+        }
     }
 }

@@ -21,6 +21,7 @@ import org.serverroster.roster.Database;
 import org.serverroster.roster.EventReader;
 import org.serverroster.roster.RosterStore;
 import org.serverroster.roster.RosterStoreException;
+import org.serverroster.roster.RosterWatch;
 
 /**
  * The daemon: the database, the components that keep their rosters in it, and the page that tells how they are. One
@@ -85,7 +86,7 @@ final class ServerRoster {
             try (Database opened = Database.open(config.database())) {
                 database = opened;
                 if (migrated(opened)) {
-                    serve(new RosterStore(opened.dataSource()), new Meters(registry.registry()));
+                    serve(opened, new Meters(registry.registry()));
                 }
             } finally {
                 health.ifPresent(HealthServer::close);
@@ -94,14 +95,18 @@ final class ServerRoster {
         LOG.info("server-roster ends in order");
     }
 
-    private void serve(RosterStore store, Meters meters) throws InterruptedException {
-        try (EventReader events = new EventReader(store)) {
+    private void serve(Database opened, Meters meters) throws InterruptedException {
+        RosterStore store = new RosterStore(opened.dataSource());
+        try (EventReader events = new EventReader(store);
+                RosterWatch watch = new RosterWatch(opened.watching())) {
             components = config.components().stream()
                     .map(component -> new Component(component, config.limits(), store, events, meters))
                     .toList();
             for (Component component : components) {
+                component.tellOfOthers(watch);
                 component.start();
             }
+            watch.start();
             stopping.await();
             components.forEach(component -> component.stop(STOP.dividedBy(components.size())));
         }

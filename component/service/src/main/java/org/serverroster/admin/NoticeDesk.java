@@ -12,6 +12,7 @@ import org.serverroster.evidence.Looks;
 import org.serverroster.roster.Actor;
 import org.serverroster.roster.Decision;
 import org.serverroster.roster.Notice;
+import org.serverroster.roster.RosterItem;
 import org.serverroster.xmpp.PeerDomain;
 import org.xmpp.packet.Message;
 import org.xmpp.packet.Packet;
@@ -98,6 +99,13 @@ public final class NoticeDesk {
             }
         }
         return now;
+    }
+
+    /** Another instance decided about this item, and has told what is to be told of that. */
+    public synchronized void decidedElsewhere(RosterItem item) {
+        if (!item.state().pendingIn()) {
+            forget(item.peer());
+        }
     }
 
     /** Whether the peer's request had not been told yet; it will not be. */

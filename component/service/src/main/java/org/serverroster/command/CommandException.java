@@ -47,7 +47,9 @@ final class CommandException extends Exception {
     }
 
     static CommandException badSession() {
-        return badRequest("bad-sessionid", "You have no session of this command with that sessionid.");
+        return badRequest(
+                "bad-sessionid",
+                "You have no session of this command with that sessionid; one from before a restart is gone. Begin anew.");
     }
 
     static CommandException sessionExpired() {

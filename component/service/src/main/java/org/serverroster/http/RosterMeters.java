@@ -25,6 +25,8 @@ final class RosterMeters implements RosterMetrics {
     private final Counter changes;
     private final Timer commits;
     private final Counter retries;
+    private final Counter catchUps;
+    private final Counter lost;
     private final AtomicLong owed;
     private final AtomicLong oldestOwed;
     private final Counter sentAgain;
@@ -54,6 +56,15 @@ final class RosterMeters implements RosterMetrics {
                 .description("Transactions that failed or came too late, whose changes were decided again")
                 .tag("domain", this.domain)
                 .register(registry);
+        this.catchUps = Counter.builder(PREFIX + "catch.ups")
+                .description("Times that what another instance changed was read")
+                .tag("domain", this.domain)
+                .register(registry);
+        this.lost = Counter.builder(PREFIX + "notifications.lost")
+                .description(
+                        "Changes of other instances that the database did not tell of and that were found by comparing")
+                .tag("domain", this.domain)
+                .register(registry);
     }
 
     @Override
@@ -70,6 +81,16 @@ final class RosterMeters implements RosterMetrics {
     @Override
     public void retried() {
         retries.increment();
+    }
+
+    @Override
+    public void caughtUp(int changed) {
+        catchUps.increment();
+    }
+
+    @Override
+    public void notificationLost() {
+        lost.increment();
     }
 
     @Override

@@ -3,8 +3,10 @@ package org.serverroster.http;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
+import org.serverroster.stream.StreamCondition;
 import org.serverroster.stream.StreamEnd;
 import org.serverroster.stream.StreamMetrics;
 import org.serverroster.xmpp.LocalDomain;
@@ -17,6 +19,7 @@ final class StreamMeters implements StreamMetrics {
     private final MeterRegistry registry;
     private final String domain;
     private final AtomicInteger attached = new AtomicInteger();
+    private final AtomicInteger standby = new AtomicInteger();
     private final Counter attempts;
     private final Counter bytesIn;
     private final Counter bytesOut;
@@ -41,6 +44,7 @@ final class StreamMeters implements StreamMetrics {
         this.dropped = counter("dropped", "Stanzas not written: not attached, or the queue was full");
         this.refused = counter("refused", "Stanzas refused because they cannot be written as XML");
         gauge("attached", "1 while stanzas can cross, else 0", attached::get);
+        gauge("standby", "1 while another instance is attached in this one's place, else 0", standby::get);
     }
 
     @Override
@@ -56,11 +60,13 @@ final class StreamMeters implements StreamMetrics {
     @Override
     public void attached() {
         attached.set(1);
+        standby.set(0);
     }
 
     @Override
     public void ended(StreamEnd why) {
         attached.set(0);
+        standby.set(why.condition().equals(Optional.of(StreamCondition.CONFLICT)) ? 1 : 0);
         Counter.builder(PREFIX + "ends")
                 .description("Attempts that failed and streams that ended")
                 .tags("domain", domain, "why", why.label())

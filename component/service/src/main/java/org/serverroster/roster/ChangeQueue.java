@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The changes that wait for the roster thread, in order of arrival, bounded. Once closed it takes no more, so that no
- * change can slip in after the last look. Any thread.
+ * change can slip in after the last look. The thread can be woken for other work too. Any thread.
  */
 final class ChangeQueue {
 
@@ -25,6 +25,7 @@ final class ChangeQueue {
     private final Deque<RosterChange> changes = new ArrayDeque<>();
     private final int capacity;
     private boolean closed;
+    private boolean woken;
 
     ChangeQueue(int capacity) {
         this.capacity = capacity;
@@ -47,18 +48,40 @@ final class ChangeQueue {
         }
     }
 
-    /** Waits for changes and takes the oldest of them, at most {@code max}; none: closed, and nothing is left. */
+    /** Waits for changes, and takes the oldest of them, at most {@code max}; none: it was woken, or is closed. */
     List<RosterChange> take(int max) {
         lock.lock();
         try {
-            while (changes.isEmpty() && !closed) {
+            while (changes.isEmpty() && !closed && !woken) {
                 arrived.awaitUninterruptibly();
             }
+            woken = false;
             List<RosterChange> taken = new ArrayList<>(Math.min(max, changes.size()));
             while (taken.size() < max && !changes.isEmpty()) {
                 taken.add(changes.remove());
             }
             return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets who waits for changes go on without. */
+    void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether it takes no more, and nothing is left. */
+    boolean isFinished() {
+        lock.lock();
+        try {
+            return closed && changes.isEmpty();
         } finally {
             lock.unlock();
         }

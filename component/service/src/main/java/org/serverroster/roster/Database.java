@@ -81,6 +81,13 @@ public final class Database implements AutoCloseable {
         return pool;
     }
 
+    /** Connections of their own, for {@link RosterWatch}; whatever it asks is answered within seconds or not at all. */
+    public DataSource watching() {
+        PGSimpleDataSource source = unpooled();
+        source.setSocketTimeout((int) CONNECT.toSeconds());
+        return source;
+    }
+
     /**
      * Brings the schema to the newest version; see {@link Migrations}.
      *
@@ -88,7 +95,10 @@ public final class Database implements AutoCloseable {
      * @throws RosterStoreException.Fault if this program and that database do not fit; the message says why
      */
     public void migrate() {
-        Migrations.migrate(unpooled());
+        // It may take long, and needs several connections whatever the size of the pool.
+        PGSimpleDataSource source = unpooled();
+        source.setSocketTimeout(0);
+        Migrations.migrate(source);
     }
 
     /** Why the database cannot be reached, in words; empty: it can. Takes 5 s at most. */
@@ -109,8 +119,7 @@ public final class Database implements AutoCloseable {
         embedded.ifPresent(EmbeddedDatabase::close);
     }
 
-    /** A migration may take long, and needs several connections whatever the size of the pool. */
-    private DataSource unpooled() {
+    private PGSimpleDataSource unpooled() {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(address.url());
         source.setUser(address.user());
@@ -122,7 +131,6 @@ public final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        source.setSocketTimeout(0);
         return source;
     }
 

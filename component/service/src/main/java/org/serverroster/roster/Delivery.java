@@ -1,7 +1,6 @@
 package org.serverroster.roster;
 
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
@@ -17,16 +16,12 @@ final class Delivery {
 
     private final LocalDomain domain;
     private final PeerOutlet peers;
-    private final BiFunction<Decision, Roster, List<Packet>> render;
+    private final Render render;
     private final Consumer<List<Packet>> outlet;
     private final RosterMetrics metrics;
 
     Delivery(
-            LocalDomain domain,
-            PeerOutlet peers,
-            BiFunction<Decision, Roster, List<Packet>> render,
-            Consumer<List<Packet>> outlet,
-            RosterMetrics metrics) {
+            LocalDomain domain, PeerOutlet peers, Render render, Consumer<List<Packet>> outlet, RosterMetrics metrics) {
         this.domain = domain;
         this.peers = peers;
         this.render = render;
@@ -53,8 +48,20 @@ final class Delivery {
      */
     void deliver(RosterChange change, Decision decision, Roster after) {
         decision.events().forEach(event -> LOG.info("{}: {}", domain, EventWords.of(event)));
-        send(change, () -> render.apply(decision, after));
+        send(change, () -> render.committed(decision, after));
         send(change, () -> change.answer().apply(decision));
+    }
+
+    /** Lets out what is to be said of what another instance committed. */
+    void caughtUp(RosterStore.Newer newer) {
+        try {
+            List<Packet> packets = render.caughtUp(newer.changed(), newer.roster());
+            if (!packets.isEmpty()) {
+                outlet.accept(packets);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("{}: a change of another instance could not be passed on", domain, e);
+        }
     }
 
     void refuse(RosterChange change, Refusal why) {

@@ -79,6 +79,17 @@ public final class Roster {
                 waiting);
     }
 
+    /** This roster at that later version, in which these items are in the place of what it held about their peers. */
+    Roster with(long later, Collection<RosterItem> changed) {
+        TreePMap<PeerDomain, RosterItem> map = items;
+        int waiting = pendingIn;
+        for (RosterItem item : changed) {
+            waiting += pending(item) - pending(map.get(item.peer()));
+            map = item.isEmpty() ? map.minus(item.peer()) : map.plus(item.peer(), item);
+        }
+        return new Roster(domain, later, map, waiting);
+    }
+
     /** This roster with {@code decision} carried out: one version on if it changes its item, else the same. */
     public Roster with(Decision decision) {
         return decision.changesItem() ? with(decision.after()) : this;

@@ -18,6 +18,12 @@ public interface RosterMetrics {
     /** A transaction failed or came too late, and what was in it is decided again. */
     default void retried() {}
 
+    /** What another instance committed was read. */
+    default void caughtUp(int items) {}
+
+    /** The database held a version of which no notification came. */
+    default void notificationLost() {}
+
     /** A change was not taken. */
     default void refused(Refusal why) {}
 

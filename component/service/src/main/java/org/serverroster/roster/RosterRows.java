@@ -26,8 +26,9 @@ final class RosterRows {
     /** A stanza that is not given stays, for as long as the request that it made stands. */
     static final String PUT_ITEM = """
             insert into roster_item as i (local_domain, peer, state, approved, blocked, name, groups, note,
-                request_received, request_reason, request_stanza, asked_sent, asked_failure, from_since, to_since, since)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                request_received, request_reason, request_stanza, asked_sent, asked_failure, from_since, to_since, since,
+                version)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (local_domain, peer) do update set
                 state = excluded.state, approved = excluded.approved, blocked = excluded.blocked, name = excluded.name,
                 groups = excluded.groups, note = excluded.note, request_received = excluded.request_received,
@@ -35,7 +36,8 @@ final class RosterRows {
                 request_stanza = case when excluded.request_received = i.request_received
                     then coalesce(excluded.request_stanza, i.request_stanza) else excluded.request_stanza end,
                 asked_sent = excluded.asked_sent, asked_failure = excluded.asked_failure,
-                from_since = excluded.from_since, to_since = excluded.to_since, since = excluded.since""";
+                from_since = excluded.from_since, to_since = excluded.to_since, since = excluded.since,
+                version = excluded.version""";
 
     static final String ADD_EVENT = """
             insert into roster_event (local_domain, peer, version, at, actor_kind, actor, action, before_state,
@@ -44,7 +46,7 @@ final class RosterRows {
 
     private RosterRows() {}
 
-    static void put(PreparedStatement put, LocalDomain domain, RosterItem item, Optional<String> stanza)
+    static void put(PreparedStatement put, LocalDomain domain, long version, RosterItem item, Optional<String> stanza)
             throws SQLException {
         put.setString(1, domain.toString());
         put.setString(2, item.peer().toString());
@@ -62,6 +64,7 @@ final class RosterRows {
         setTime(put, 14, item.fromSince());
         setTime(put, 15, item.toSince());
         setTime(put, 16, Optional.of(item.since()));
+        put.setLong(17, version);
     }
 
     static void put(PreparedStatement add, LocalDomain domain, long version, RosterEvent event) throws SQLException {

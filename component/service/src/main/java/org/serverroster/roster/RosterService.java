@@ -3,7 +3,6 @@ package org.serverroster.roster;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -51,8 +50,7 @@ public final class RosterService {
 
     /**
      * @param peers where what peers are sent goes
-     * @param render the other stanzas of a committed decision and the roster with it: to the administrators and to who
-     *     follows the roster. Called by the roster thread, in the order of the versions
+     * @param render what else is to be said of a change: to the administrators and to who follows the roster
      * @param outlet where stanzas go; called by the roster thread, and by callers of {@link #submit} for refusals. It
      *     must not wait for long
      */
@@ -60,7 +58,7 @@ public final class RosterService {
             LocalDomain domain,
             RosterStore store,
             PeerOutlet peers,
-            BiFunction<Decision, Roster, List<Packet>> render,
+            Render render,
             Consumer<List<Packet>> outlet,
             RosterMetrics metrics) {
         this.domain = domain;
@@ -158,6 +156,21 @@ public final class RosterService {
         return finished;
     }
 
+    /**
+     * The database holds this version: if that is news, it is read by the roster thread, and what others changed is made
+     * known to who follows the roster. Nothing is sent to peers or administrators: the instance that committed does that.
+     */
+    public void isAt(long version) {
+        if (writer.isAt(version)) {
+            queue.wake();
+        }
+    }
+
+    /** The database did not tell of a version that it holds. */
+    void notificationLost() {
+        metrics.notificationLost();
+    }
+
     private boolean join(Duration limit) {
         try {
             thread.join(Math.max(1, limit.toMillis()));
@@ -178,7 +191,7 @@ public final class RosterService {
 
     private void work() {
         List<RosterChange> changes = queue.take(MAX_BATCH);
-        while (!changes.isEmpty() && stop.getCount() > 0) {
+        while (!(changes.isEmpty() && queue.isFinished()) && stop.getCount() > 0) {
             metrics.queued(queue.size());
             carryOut(changes);
             changes = queue.take(MAX_BATCH);
@@ -189,6 +202,7 @@ public final class RosterService {
     /** Whatever goes wrong, the thread lives: without it the domain would be dumb until the next start. */
     private void carryOut(List<RosterChange> changes) {
         try {
+            writer.catchUp();
             writer.carryOut(changes);
         } catch (RuntimeException | Error e) {
             LOG.fatal("{}: {} changes may not have been made; please report this", domain, changes.size(), e);

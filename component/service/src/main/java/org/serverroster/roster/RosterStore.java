@@ -5,7 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,19 +24,16 @@ public final class RosterStore {
 
     private static final Logger LOG = LogManager.getLogger(RosterStore.class);
 
-    private static final String LOAD = """
-            select r.version, i.peer, i.state, i.approved, i.blocked, i.name, i.groups, i.note, i.request_received,
-                   i.request_reason, i.asked_sent, i.asked_failure, i.from_since, i.to_since, i.since
-            from roster r left join roster_item i on i.local_domain = r.local_domain
-            where r.local_domain = ?""";
-
     private static final String BEGIN_ROSTER =
             "insert into roster (local_domain) values (?) on conflict (local_domain) do nothing";
 
-    /** Locks the roster against other writers, and says under which name the database knows this transaction. */
+    /**
+     * Locks the roster against other writers, says under which name the database knows this transaction, and has it tell
+     * the other instances once it is committed.
+     */
     private static final String ADVANCE = """
             update roster set version = ? where local_domain = ? and version = ?
-            returning pg_current_xact_id()::text""";
+            returning pg_current_xact_id()::text, pg_notify('%s', local_domain || ' ' || version)""".formatted(RosterWatch.CHANNEL);
 
     private static final String DELETE_ITEM = "delete from roster_item where local_domain = ? and peer = ?";
 
@@ -50,36 +47,37 @@ public final class RosterStore {
     /** The roster of that domain as it is committed; an empty one of version 0 begins where there is none. */
     public Roster load(LocalDomain domain) {
         return withConnection(connection -> {
-            Optional<Roster> roster = select(connection, domain);
+            Optional<Roster> roster = RosterQueries.all(connection, domain);
             if (roster.isEmpty()) {
                 try (PreparedStatement insert = connection.prepareStatement(BEGIN_ROSTER)) {
                     insert.setString(1, domain.toString());
                     insert.executeUpdate();
                 }
-                roster = select(connection, domain);
+                roster = RosterQueries.all(connection, domain);
             }
             return roster.orElseThrow(() -> new SQLException("the roster's row does not stay", "02000"));
         });
     }
 
-    /** One statement, so that version and items are of one moment. */
-    private static Optional<Roster> select(Connection connection, LocalDomain domain) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(LOAD)) {
-            select.setString(1, domain.toString());
-            try (ResultSet row = select.executeQuery()) {
-                if (!row.next()) {
-                    return Optional.empty();
-                }
-                long version = row.getLong("version");
-                List<RosterItem> items = new ArrayList<>();
-                do {
-                    if (row.getString("peer") != null) {
-                        items.add(RosterRows.item(row));
-                    }
-                } while (row.next());
-                return Optional.of(Roster.of(domain, version, items));
-            }
-        }
+    /**
+     * A roster as others left it.
+     *
+     * @param roster the newest
+     * @param changed the items in it that may have changed; of a peer that has none any more, {@link RosterItem#none}
+     */
+    record Newer(Roster roster, Collection<RosterItem> changed) {}
+
+    /** The roster as it is committed, of which {@code known} is an earlier one: what changed since is read, and no more. */
+    Newer newer(Roster known) {
+        Optional<Newer> newer = withConnection(connection -> RosterQueries.newer(connection, known));
+        return newer.orElseGet(() -> {
+            // Not the database that it was: a backup was restored, or a standby took over.
+            Roster loaded = load(known.domain());
+            Map<PeerDomain, RosterItem> changed = new LinkedHashMap<>();
+            known.items().forEach(item -> changed.put(item.peer(), RosterItem.none(item.peer(), item.since())));
+            loaded.items().forEach(item -> changed.put(item.peer(), item));
+            return new Newer(loaded, changed.values());
+        });
     }
 
     /**
@@ -110,7 +108,7 @@ public final class RosterStore {
                 connection.rollback();
                 return false;
             }
-            writeItems(connection, domain, decisions);
+            writeItems(connection, domain, version, decisions);
             writeEvents(connection, domain, expectedVersion, decisions);
             Outbox.write(connection, domain, outbox);
             end(connection, transaction);
@@ -168,6 +166,17 @@ public final class RosterStore {
         return withConnection(connection -> EventQueries.first(connection, domain, peer));
     }
 
+    /** Tells the other instances that this one has said that the domain is unavailable, and is gone. */
+    public void tellLeft(LocalDomain domain) {
+        withConnection(connection -> {
+            try (PreparedStatement notify = connection.prepareStatement("select pg_notify(?, ?)")) {
+                notify.setString(1, RosterWatch.CHANNEL);
+                notify.setString(2, domain + " " + RosterWatch.LEFT);
+                return notify.execute();
+            }
+        });
+    }
+
     /** What is known of the changes that led to that domain's roster. */
     public ChangeLog changes(LocalDomain domain) {
         return new StoredChangeLog(database, domain);
@@ -204,7 +213,7 @@ public final class RosterStore {
         }
     }
 
-    private static void writeItems(Connection connection, LocalDomain domain, List<Decision> decisions)
+    private static void writeItems(Connection connection, LocalDomain domain, long version, List<Decision> decisions)
             throws SQLException {
         Map<PeerDomain, Final> items = new LinkedHashMap<>();
         for (Decision decision : decisions) {
@@ -221,7 +230,7 @@ public final class RosterStore {
                     delete.setString(2, last.item.peer().toString());
                     delete.addBatch();
                 } else {
-                    RosterRows.put(put, domain, last.item, last.stanza);
+                    RosterRows.put(put, domain, version, last.item, last.stanza);
                     put.addBatch();
                 }
             }

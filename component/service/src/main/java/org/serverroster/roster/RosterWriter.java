@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -68,6 +69,9 @@ final class RosterWriter {
     private final CountDownLatch stop;
     private final Backoff backoff = new Backoff();
 
+    /** The newest version that the database was heard to hold. */
+    private final AtomicLong newest = new AtomicLong();
+
     private boolean away;
     private volatile Roster roster;
     private volatile String fault = "the roster has not been loaded yet";
@@ -94,11 +98,50 @@ final class RosterWriter {
     /** Loads the roster, however long that takes; false: stopped before. */
     boolean load() {
         try {
-            reload();
+            untilDone(() -> {
+                publish(store.load(domain));
+                reached();
+            });
             return true;
         } catch (StoppedException e) {
             return false;
         }
+    }
+
+    /** The database holds that version; returns whether that is news. Any thread. */
+    boolean isAt(long version) {
+        Roster known = roster;
+        return known != null && newest.accumulateAndGet(version, Math::max) > known.version();
+    }
+
+    /**
+     * Reads what others committed, if there is word of it. One try: who told of it does so again, and what is to be
+     * decided meanwhile would find that it is late.
+     */
+    void catchUp() {
+        if (newest.get() > roster.version()) {
+            try {
+                refresh();
+            } catch (RuntimeException e) {
+                missed(e);
+            }
+        }
+    }
+
+    private void refresh() {
+        long told = newest.get();
+        RosterStore.Newer newer = store.newer(roster);
+        reached();
+        // A database that was set back is at less than it once told.
+        newest.compareAndSet(told, newer.roster().version());
+        if (newer.roster().version() == roster.version()) {
+            return;
+        }
+        publish(newer.roster());
+        metrics.caughtUp(newer.changed().size());
+        LOG.debug(
+                "{}: another instance changed {} items", domain, newer.changed().size());
+        delivery.caughtUp(newer);
     }
 
     /**
@@ -177,8 +220,8 @@ final class RosterWriter {
                 metrics.committed(writing.size(), Duration.ofNanos(System.nanoTime() - begun));
                 return Outcome.COMMITTED;
             }
-            LOG.warn("{}: another instance writes this roster too; what it wrote is read, and we go on", domain);
-            reload();
+            // Another instance was faster: what it wrote is what we decide upon.
+            untilDone(this::refresh);
             return Outcome.DECIDE_AGAIN;
         } catch (RosterStoreException.InDoubt e) {
             missed(e);
@@ -208,11 +251,10 @@ final class RosterWriter {
         }
     }
 
-    private void reload() throws StoppedException {
+    private void untilDone(Runnable reading) throws StoppedException {
         while (true) {
             try {
-                publish(store.load(domain));
-                reached();
+                reading.run();
                 return;
             } catch (RuntimeException e) {
                 missed(e);

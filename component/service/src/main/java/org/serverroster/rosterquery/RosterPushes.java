@@ -179,8 +179,11 @@ public final class RosterPushes {
         }));
     }
 
-    /** The pushes that who lacks something can take now. To be called by the roster thread; may wait for the database. */
-    List<Packet> catchUp(Roster roster) {
+    /**
+     * The pushes that who lacks something can take now: the roster may have moved on by what another instance did. To be
+     * called by the roster thread; may wait for the database.
+     */
+    public List<Packet> catchUp(Roster roster) {
         List<Packet> pushes = new ArrayList<>();
         try {
             for (Follower follower : waiting(roster)) {

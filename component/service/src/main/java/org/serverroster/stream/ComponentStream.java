@@ -191,7 +191,7 @@ public final class ComponentStream implements AutoCloseable {
                 metrics.ended(why);
                 faults.ended(why, stayed.compareTo(settings.timing().settled()) >= 0, System.nanoTime());
                 if (!closing()) {
-                    pauses.pause(backoff.after(stayed));
+                    pauses.pause(backoff.after(stayed, why));
                 }
             }
         } catch (InterruptedException e) {

@@ -47,6 +47,7 @@ final class Conversation {
     private Optional<Future<?>> handshakeDeadline = Optional.empty();
     private Optional<Future<?>> looking = Optional.empty();
     private boolean attached;
+    private boolean met;
     private Optional<StreamEnd> end = Optional.empty();
 
     /** Whether the reader waits for bytes, and since when, or when it last got some. */
@@ -196,11 +197,7 @@ final class Conversation {
 
     private void takeElement(Element element) {
         if (isStanza(element)) {
-            if (!ping.cameBackAs(element)) {
-                metrics.stanzaIn();
-                WireLog.in(settings.domain(), element);
-                ear.received(element);
-            }
+            takeStanza(element);
             return;
         }
         end = StreamErrors.read(settings, element);
@@ -208,6 +205,24 @@ final class Conversation {
             metrics.ignored();
             LOG.debug("{}: ignored an element that is no stanza: {}", settings.domain(), element.getName());
         }
+    }
+
+    private void takeStanza(Element stanza) {
+        if (ping.cameBackAs(stanza)) {
+            return;
+        }
+        Optional<byte[]> answer = ping.answer(stanza);
+        if (answer.isPresent()) {
+            if (!met) {
+                met = true;
+                LOG.info("{}: another instance is attached to the same server", settings.domain());
+            }
+            send(answer.get());
+            return;
+        }
+        metrics.stanzaIn();
+        WireLog.in(settings.domain(), stanza);
+        ear.received(stanza);
     }
 
     private void takeSkipped(StreamEvent.Skipped skipped) {

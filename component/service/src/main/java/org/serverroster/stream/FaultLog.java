@@ -1,5 +1,6 @@
 package org.serverroster.stream;
 
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -47,9 +48,15 @@ final class FaultLog {
             LOG.debug("{}: still not attached: {}", domain, why.words());
             return false;
         }
+        boolean standsByStill = why.isConflict() && why.label().equals(told) && !saidAttached;
         told = why.label();
         toldAt = now;
         saidAttached = false;
+        if (why.isConflict()) {
+            // With two instances it is as it should be, and no news after an hour.
+            LOG.log(standsByStill ? Level.DEBUG : Level.INFO, "{}: stands by: {}", domain, why.words());
+            return !standsByStill;
+        }
         LOG.warn("{}: not attached: {}. Trying again until it works.", domain, why.words());
         return true;
     }

@@ -65,6 +65,11 @@ public record StreamEnd(Kind kind, Optional<StreamCondition> condition, String w
                 : kind.label;
     }
 
+    /** Whether another connection has this component's place: RFC 6120, section 4.9.3.3. */
+    boolean isConflict() {
+        return kind == Kind.STREAM_ERROR && condition.equals(Optional.of(StreamCondition.CONFLICT));
+    }
+
     static StreamEnd closed() {
         return new StreamEnd(Kind.CLOSED, Optional.empty(), "closed by us");
     }
@@ -150,7 +155,8 @@ public record StreamEnd(Kind kind, Optional<StreamCondition> condition, String w
                         + " (ejabberd says this as well of a component that it does not know)";
             case CONFLICT ->
                 "another instance is attached to " + server + " as " + domain
-                        + ": stop it, or find who else knows the secret";
+                        + ": this one takes its place when it goes; if there should be no other, find who else knows"
+                        + " the secret";
             case INVALID_NAMESPACE -> server + " takes no components on this port: set the port to its component port";
             case CONNECTION_TIMEOUT -> server + " heard nothing from us for too long: see whether the network holds";
             case SYSTEM_SHUTDOWN, RESET -> server + " is stopping or restarting: nothing to do here";

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.serverroster.testbed.Await;
 import org.serverroster.testbed.ServerKind;
 import org.serverroster.testbed.ServiceProcess;
 
@@ -39,6 +40,41 @@ class ServiceOnProsodyIT extends ServiceScenarios {
         first.stop();
         second.awaitLine("the attach", Side.PATIENCE, line -> line.contains("attached to"));
         montague().chat("roster");
+    }
+
+    @Test
+    @DisplayName("\"name resolution failing for a while\": said once, and once that it is well")
+    void nameServiceAway() throws IOException {
+        Path hosts = Files.writeString(folder().resolve("hosts-of-java"), "127.0.0.1 somebody.example\n");
+        String address = montague().server().address().getHostAddress();
+        montague()
+                .startService(
+                        montague()
+                                .configuration(OneServer.SECRET)
+                                .replace("host = \"" + address + "\"", "host = \"xmpp.montague.example\""),
+                        Map.of("JDK_JAVA_OPTIONS", "-Djdk.net.hosts.file=" + hosts));
+        ServiceProcess service = montague().service();
+        montague().health().awaitNotReady("no address is known for the host xmpp.montague.example");
+        Await.until(
+                Side.PATIENCE, () -> attempts() >= 3, () -> "it tries again\n" + String.join("\n", service.output()));
+
+        Files.writeString(hosts, address + " xmpp.montague.example\n");
+        montague().awaitReady();
+        assertThat(service.output().stream().filter(line -> line.contains("no address is known")))
+                .hasSize(1);
+        assertThat(service.output().stream().filter(line -> line.contains(": attached to")))
+                .hasSize(1);
+    }
+
+    private double attempts() {
+        return montague()
+                .health()
+                .get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("server_roster_stream_attempts_total"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     @Test

@@ -102,7 +102,7 @@ class RosterStorePropertyTest {
 
     @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED)
     @Label("after a commit, load returns what memory holds, item by item, the log what was decided, and the outbox what"
-            + " is owed")
+            + " is owed; and whoever has an earlier roster comes to the same by what is newer")
     void databaseAndMemoryAreEqual(@ForAll("steps") List<Step> steps) {
         RosterStore store = new RosterStore(SharedDatabase.get().dataSource());
         LocalDomain domain = LocalDomain.parse("p" + NEXT.incrementAndGet() + ".property.lit");
@@ -110,6 +110,7 @@ class RosterStorePropertyTest {
         Roster roster = committed;
         List<Decision> batch = new ArrayList<>();
         List<RosterEvent> log = new ArrayList<>();
+        List<Roster> earlier = new ArrayList<>(List.of(committed));
         Map<Place, PeerStanza> owed = new LinkedHashMap<>();
         for (int i = 0; i < steps.size(); i++) {
             Decision decision = steps.get(i).decide(roster, BEGIN.plusNanos(1_000L * i));
@@ -124,6 +125,10 @@ class RosterStorePropertyTest {
                 batch.forEach(each -> owe(each, owed));
                 batch.clear();
                 assertSame(store.load(domain), committed);
+                for (Roster each : List.of(earlier.get(0), earlier.get(earlier.size() / 2), committed)) {
+                    assertSame(store.newer(each).roster(), committed);
+                }
+                earlier.add(committed);
                 assertThat(store.outbox(domain).take(0, 1_000))
                         .extracting(row -> row.owed().peer(), row -> row.owed().stanza())
                         .containsExactlyElementsOf(owed.entrySet().stream()

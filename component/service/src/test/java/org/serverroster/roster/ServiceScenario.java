@@ -39,10 +39,16 @@ final class ServiceScenario implements AutoCloseable {
     /** What left, in order. */
     final List<String> sent = new CopyOnWriteArrayList<>();
 
+    /** What other instances changed, in order: how many items each time. */
+    final List<Integer> caughtUp = new CopyOnWriteArrayList<>();
+
+    final AtomicInteger notificationsLost = new AtomicInteger();
+    final AtomicInteger retries = new AtomicInteger();
+
     /** How many changes each transaction held. */
     final List<Integer> transactions = new CopyOnWriteArrayList<>();
 
-    final LocalDomain domain = LocalDomain.parse("s" + NEXT.incrementAndGet() + ".service.lit");
+    final LocalDomain domain;
     final DataSource database;
     final RosterStore store;
     final RosterService service;
@@ -51,12 +57,32 @@ final class ServiceScenario implements AutoCloseable {
     private volatile Runnable beforeSending = () -> {};
 
     ServiceScenario(DataSource database) {
+        this(database, LocalDomain.parse("s" + NEXT.incrementAndGet() + ".service.lit"));
+    }
+
+    private ServiceScenario(DataSource database, LocalDomain domain) {
         this.database = database;
+        this.domain = domain;
         store = new RosterStore(database);
         RosterMetrics metrics = new RosterMetrics() {
             @Override
             public void committed(int changes, Duration took) {
                 transactions.add(changes);
+            }
+
+            @Override
+            public void retried() {
+                retries.incrementAndGet();
+            }
+
+            @Override
+            public void caughtUp(int items) {
+                caughtUp.add(items);
+            }
+
+            @Override
+            public void notificationLost() {
+                notificationsLost.incrementAndGet();
             }
         };
         service =
@@ -67,6 +93,13 @@ final class ServiceScenario implements AutoCloseable {
         ServiceScenario scenario = new ServiceScenario(database);
         assertThat(scenario.service.start()).isTrue();
         return scenario;
+    }
+
+    /** Another instance with the same roster, on this way to the database. */
+    ServiceScenario another(DataSource way) throws InterruptedException {
+        ServiceScenario other = new ServiceScenario(way, domain);
+        assertThat(other.service.start()).isTrue();
+        return other;
     }
 
     private static List<Packet> render(Decision decision, Roster after) {
@@ -112,6 +145,11 @@ final class ServiceScenario implements AutoCloseable {
             RosterItem named = RosterItem.none(item.peer(), never).withText("n", List.of(), "");
             return new Decision(item, named, Optional.empty(), List.of(), List.of(), List.of(), Decision.Verdict.DONE);
         });
+    }
+
+    /** An administrator approves the request of peer number {@code n}, and asks for the same. */
+    static RosterChange approve(int n) {
+        return change(n, (roster, item, now) -> RULES.approve(item, HERE, true, "", now));
     }
 
     /** What leaves for requests {@code from} to {@code to}, both included. */

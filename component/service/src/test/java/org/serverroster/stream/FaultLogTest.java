@@ -12,6 +12,11 @@ class FaultLogTest {
     private static final StreamEnd DOWN = StreamEnd.unreached(Kind.CONNECTION_REFUSED, "down");
     private static final StreamEnd GONE = StreamEnd.unreached(Kind.HOST_NOT_FOUND, "gone");
 
+    private static final StreamEnd CONFLICT = StreamEnd.streamError(
+            Heard.settings(5347, StreamSettings.Limits.DEFAULT, StreamSettings.Timing.DEFAULT),
+            StreamCondition.CONFLICT,
+            "");
+
     private final FaultLog log = new FaultLog("buddies.montague.lit");
 
     @Test
@@ -23,6 +28,16 @@ class FaultLogTest {
         assertThat(log.ended(DOWN, false, HOUR + 1)).isFalse();
         assertThat(log.ended(GONE, false, HOUR + 2)).isTrue();
         assertThat(log.ended(DOWN, false, HOUR + 3)).isTrue();
+    }
+
+    @Test
+    void whoStandsBySaysSoOnce() {
+        assertThat(log.ended(CONFLICT, false, 0)).isTrue();
+        for (long time = 1; time < 100; time++) {
+            assertThat(log.ended(CONFLICT, false, time * HOUR / 2)).isFalse();
+        }
+        assertThat(log.attached("montague.lit:5347")).isTrue();
+        assertThat(log.ended(CONFLICT, true, 100 * HOUR)).isTrue();
     }
 
     @Test

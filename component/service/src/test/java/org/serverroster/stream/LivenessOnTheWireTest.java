@@ -2,7 +2,10 @@ package org.serverroster.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
@@ -17,8 +20,8 @@ import org.serverroster.stream.StreamSettings.Timing;
 class LivenessOnTheWireTest {
 
     private static final Pattern PING =
-            Pattern.compile("<iq type='get' id='([0-9a-f-]{36})' from='buddies.montague.lit' to='buddies.montague.lit'>"
-                    + "<ping xmlns='urn:xmpp:ping'/></iq>");
+            Pattern.compile("<iq type='get' id='(alive-[0-9a-f-]{36}-[0-9]+)' from='buddies.montague.lit/[0-9a-f-]{36}'"
+                    + " to='buddies.montague.lit'><ping xmlns='urn:xmpp:ping'/></iq>");
 
     private final Heard heard = new Heard();
 
@@ -66,6 +69,59 @@ class LivenessOnTheWireTest {
             peer.write(ping.replace("type='get'", "type='error'") + "<presence/>");
             assertThat(heard.next()).isEqualTo("<presence/>");
             assertThat(running.stream().status().attached()).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "another instance may get the answers: many pings go out from ever new addresses, and one that comes is"
+                    + " enough")
+    void onePingOfManyIsEnough() throws InterruptedException {
+        try (ScriptedServer server = new ScriptedServer();
+                Running running = heard.run(settings(server, Duration.ofMillis(20), Duration.ofSeconds(20)))) {
+            Peer peer = server.attach();
+            assertThat(heard.next()).isEqualTo("attached");
+            Set<String> pings = new HashSet<>();
+            Set<String> senders = new HashSet<>();
+            for (int n = 0; n < 5; n++) {
+                String ping = peer.readUntil("</iq>");
+                assertThat(ping).matches(PING);
+                pings.add(ping);
+                senders.add(ping.replaceAll(".* from='([^']*)'.*", "$1"));
+            }
+            assertThat(senders).hasSize(5);
+            // Whichever comes back, in whatever form, is nobody's business.
+            for (String ping : pings) {
+                peer.write(ping.replaceAll(
+                        "type='get' (.*) from='([^']*)' to='([^']*)'", "type='result' $1 from='$3' to='$2'"));
+            }
+            peer.write("<presence/>");
+            assertThat(heard.next()).isEqualTo("<presence/>");
+            assertThat(running.stream().status().attached()).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("a ping of our domain that we did not send is another instance's, and is answered")
+    void anotherInstancesPingIsAnswered() throws InterruptedException {
+        try (ScriptedServer server = new ScriptedServer();
+                Running running = heard.run(Heard.settings(server))) {
+            Peer peer = server.attach();
+            assertThat(heard.next()).isEqualTo("attached");
+            peer.write(new String(new Ping("buddies.montague.lit").next(), StandardCharsets.UTF_8)
+                    .replaceAll("from='[^']*'", "from='buddies.montague.lit/there'")
+                    .replaceAll("id='[^']*'", "id='alive-theirs'"));
+            assertThat(peer.readUntil("</iq>"))
+                    .isEqualTo("<iq type='result' id='alive-theirs' from='buddies.montague.lit'"
+                            + " to='buddies.montague.lit/there'></iq>");
+            // But no other's, and no answer to an answer.
+            peer.write("<iq type='get' id='alive-theirs' from='capulet.lit' to='buddies.montague.lit'>"
+                    + "<ping xmlns='urn:xmpp:ping'/></iq>"
+                    + "<iq type='result' id='alive-theirs' from='buddies.montague.lit' to='buddies.montague.lit'/>");
+            assertThat(heard.next()).contains("from='capulet.lit'");
+            assertThat(heard.next()).contains("type='result'");
+            assertThat(running.stream().send(Heard.presence("next"))).isTrue();
+            assertThat(peer.readUntil("/>")).contains("id='next'").doesNotContain("alive-theirs");
         }
     }
 

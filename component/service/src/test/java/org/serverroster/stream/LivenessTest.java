@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Times in nanoseconds; the clock may have any value, negative ones too. */
 class LivenessTest {
 
-    private final Liveness liveness = new Liveness(Duration.ofNanos(60), Duration.ofNanos(30));
+    private final Liveness liveness = new Liveness(Duration.ofNanos(60), Duration.ofNanos(40));
 
     @Test
     void silenceIsAskedAfterAndThenFatal() {
@@ -19,8 +19,21 @@ class LivenessTest {
         assertThat(liveness.judge(start + 59, start)).isEqualTo(ALIVE);
         assertThat(liveness.judge(start + 60, start)).isEqualTo(PING);
         liveness.asked(start + 60);
-        assertThat(liveness.judge(start + 89, start)).isEqualTo(ALIVE);
-        assertThat(liveness.judge(start + 90, start)).isEqualTo(DEAD);
+        assertThat(liveness.judge(start + 61, start)).isEqualTo(ALIVE);
+        assertThat(liveness.judge(start + 100, start)).isEqualTo(DEAD);
+    }
+
+    @Test
+    void itAsksTwentyTimesBeforeItGivesUp() {
+        int times = 0;
+        for (long now = 0; now < 100; now++) {
+            if (liveness.judge(now, 0) == PING) {
+                liveness.asked(now);
+                times++;
+            }
+        }
+        assertThat(times).isEqualTo(Liveness.TIMES);
+        assertThat(liveness.judge(100, 0)).isEqualTo(DEAD);
     }
 
     @Test

@@ -69,6 +69,10 @@ public final class EjabberdServer extends LocalServer {
                 .forEach((component, secret) ->
                         text.append("- {port: %d, ip: %s, module: ejabberd_service, hosts: {%s: {password: %s}}}\n"
                                 .formatted(componentPort(component), ip, quoted(component), quoted(secret))));
+        current.shared()
+                .forEach((component, connections) ->
+                        text.append("domain_balancing: {%s: {type: source, component_number: %d}}\n"
+                                .formatted(quoted(component), connections)));
         text.append("modules:\n  mod_adhoc: {}\n  mod_disco: {}\n  mod_ping: {}\n  mod_roster: {}\n"
                 + "  mod_s2s_dialback: {}\n");
         current.settings()

@@ -10,10 +10,12 @@ import java.util.Objects;
  *
  * @param domain its own domain
  * @param components the secret of each component domain, in order
+ * @param shared how many connections may attach as a component at the same time, where it is not one: each sender's
+ *     stanzas go to one of them. Prosody allows one whatever is said here
  * @param settings lines added to the configuration as they are, in the server's own language: to the virtual host's
  *     part in Prosody's, to the modules' part in ejabberd's
  */
-public record ServerPlan(String domain, Map<String, String> components, String settings) {
+public record ServerPlan(String domain, Map<String, String> components, Map<String, Integer> shared, String settings) {
 
     public ServerPlan {
         Objects.requireNonNull(domain);
@@ -21,23 +23,31 @@ public record ServerPlan(String domain, Map<String, String> components, String s
         Map<String, String> copy = new LinkedHashMap<>(components);
         copy.values().forEach(ServerPlan::requirePlain);
         components = Collections.unmodifiableMap(copy);
+        shared = Map.copyOf(shared);
     }
 
     /** A server without components. */
     public static ServerPlan of(String domain) {
-        return new ServerPlan(domain, Map.of(), "");
+        return new ServerPlan(domain, Map.of(), Map.of(), "");
     }
 
     /** The same with one more component, or another secret for it. */
     public ServerPlan withComponent(String componentDomain, String secret) {
         Map<String, String> more = new LinkedHashMap<>(components);
         more.put(componentDomain, secret);
-        return new ServerPlan(domain, more, settings);
+        return new ServerPlan(domain, more, shared, settings);
+    }
+
+    /** The same with so many connections for one of its components. */
+    public ServerPlan withConnections(String componentDomain, int connections) {
+        Map<String, Integer> more = new LinkedHashMap<>(shared);
+        more.put(componentDomain, connections);
+        return new ServerPlan(domain, components, more, settings);
     }
 
     /** The same with lines added to the server's configuration. */
     public ServerPlan withSettings(String lines) {
-        return new ServerPlan(domain, components, settings + lines + "\n");
+        return new ServerPlan(domain, components, shared, settings + lines + "\n");
     }
 
     /** The secret goes into quotes in Lua and YAML, which agree on these two escapes only. */
