@@ -14,7 +14,6 @@ import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.MalformedJidException;
 import org.serverroster.xmpp.Namespaces;
 import org.serverroster.xmpp.PeerDomain;
-import org.serverroster.xmpp.Printable;
 
 /**
  * One look at one peer: its features and contacts, its software, and if it does not announce server presence, which of its
@@ -27,7 +26,6 @@ final class Look {
 
     private static final int MAX_ITEMS = 100;
     private static final int MAX_COMPONENTS = 16;
-    private static final int MAX_SOFTWARE = 60;
 
     private final LocalDomain local;
     private final PeerDomain peer;
@@ -115,12 +113,12 @@ final class Look {
     private void versioned(Element query) {
         String name = text(query, "name");
         String version = text(query, "version");
-        software = name.isEmpty() || version.isEmpty() ? name : name + " " + version;
+        software = Evidence.cut(name.isEmpty() || version.isEmpty() ? name : name + " " + version);
     }
 
     private static String text(Element query, String child) {
         String text = query.elementText(QName.get(child, Namespaces.VERSION));
-        return text == null ? "" : Printable.of(text.strip(), MAX_SOFTWARE);
+        return text == null ? "" : text.strip();
     }
 
     private CompletableFuture<Optional<Element>> ask(PeerDomain entity, String namespace) {

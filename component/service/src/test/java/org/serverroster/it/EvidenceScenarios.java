@@ -51,8 +51,8 @@ abstract class EvidenceScenarios {
 
         Stanza notice = asked.awaitNotice("buddies.capulet.lit asks to subscribe");
 
-        String evidence = "announces that it keeps a server roster; runs Server roster [^ ;]+; "
-                + "answered for by xmpp:admin@capulet.lit \\(admin\\), mailto:abuse@capulet.lit \\(abuse\\)"
+        String evidence = "announces that it keeps a server roster; runs “Server roster [^ ”]+”; "
+                + "answered for by “xmpp:admin@capulet.lit” \\(admin\\), “mailto:abuse@capulet.lit” \\(abuse\\)"
                 + "; known here since [0-9TZ:-]{20}";
         assertThat(notice.text("body")).containsPattern(evidence);
         Stanza pending = asked.admin().request("set", asked.component(), Forms.command(Nodes.PENDING, Map.of()));
