@@ -109,12 +109,12 @@ final class ImportSubcommand extends AdminSubcommand {
             plan.changes().forEach(change -> change.steps().forEach(step -> rows.add(cells(change, step))));
             table(COLUMNS, rows);
         }
-        plan.remarks().forEach(remark -> out().println(remark.peer() + ": " + remark.why()));
+        plan.remarks().forEach(remark -> out().println(remark.peer().shown() + ": " + remark.why()));
     }
 
     private static List<String> cells(ImportPlan.Change change, ImportPlan.Step step) {
         return List.of(
-                change.peer().toString(),
+                change.peer().shown(),
                 step.word(),
                 change.before().map(entry -> entry.state().rfcName()).orElse("not on the roster"),
                 change.wanted().state().map(Object::toString).orElse(""),
@@ -140,8 +140,9 @@ final class ImportSubcommand extends AdminSubcommand {
         run.results().stream()
                 .filter(Result::failed)
                 .forEach(result -> lines(result.note())
-                        .forEach(line -> complain(result.command() + " " + result.peer() + ": " + line)));
-        run.skipped().forEach(peer -> complain(peer + " has changed since the plan was made: skipped"));
+                        .forEach(line ->
+                                complain(result.command() + " " + result.peer().shown() + ": " + line)));
+        run.skipped().forEach(peer -> complain(peer.shown() + " has changed since the plan was made: skipped"));
         long done = run.results().stream().filter(result -> !result.failed()).count();
         if (plan.commands() == 0) {
             err().println("Nothing to do: the roster is as the file says, as far as it can be.");
