@@ -14,6 +14,7 @@ import org.serverroster.xmpp.Printable;
  * between quotation marks. Immutable.
  *
  * @param answered whether it answered the question for its features at all
+ * @param unreachable whether our server said that there is no way to it
  * @param announces whether it announces {@code urn:xmpp:server-presence} (XEP-0267 section 3)
  * @param announcer where it does not: a component of it that does
  * @param software what runs there and in which version (XEP-0092), as it says; or empty
@@ -22,6 +23,7 @@ import org.serverroster.xmpp.Printable;
  */
 public record Evidence(
         boolean answered,
+        boolean unreachable,
         boolean announces,
         Optional<PeerDomain> announcer,
         String software,
@@ -48,7 +50,8 @@ public record Evidence(
     }
 
     /** Nothing was learned in time. */
-    public static final Evidence NONE = new Evidence(false, false, Optional.empty(), "", List.of(), Optional.empty());
+    public static final Evidence NONE =
+            new Evidence(false, false, false, Optional.empty(), "", List.of(), Optional.empty());
 
     public Evidence {
         contacts = List.copyOf(contacts);
@@ -57,7 +60,9 @@ public record Evidence(
     /** All of it in half sentences for a person, with semicolons between them. */
     public String words() {
         StringJoiner words = new StringJoiner("; ");
-        if (!answered) {
+        if (unreachable) {
+            words.add("could not be reached when it was asked what it is");
+        } else if (!answered) {
             words.add("did not say whether it keeps a server roster");
         } else if (announces) {
             words.add("announces that it keeps a server roster");

@@ -30,6 +30,7 @@ final class Look {
     private final LocalDomain local;
     private final PeerDomain peer;
     private final Asker asker;
+    private volatile boolean unreachable;
     private volatile Optional<DiscoInfo> info = Optional.empty();
     private volatile Optional<PeerDomain> announcer = Optional.empty();
     private volatile String software = "";
@@ -60,6 +61,7 @@ final class Look {
     private Evidence found() {
         return new Evidence(
                 info.isPresent(),
+                unreachable && info.isEmpty(),
                 info.map(DiscoInfo::announces).orElse(false),
                 announcer,
                 software,
@@ -123,7 +125,11 @@ final class Look {
 
     private CompletableFuture<Optional<Element>> ask(PeerDomain entity, String namespace) {
         Element question = DocumentHelper.createElement(QName.get("query", namespace));
-        return asker.ask(entity.jid(), question)
-                .thenApply(answer -> answer.filter(query -> query.getQName().equals(question.getQName())));
+        return asker.ask(entity.jid(), question).thenApply(answer -> {
+            if (answer.unreachable() && entity.equals(peer)) {
+                unreachable = true;
+            }
+            return answer.payload().filter(query -> query.getQName().equals(question.getQName()));
+        });
     }
 }
