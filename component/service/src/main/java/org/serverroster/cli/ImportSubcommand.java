@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.serverroster.json.Json;
+import org.serverroster.xmpp.LocalDomain;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -63,6 +64,9 @@ final class ImportSubcommand extends AdminSubcommand {
     }
 
     private String content() throws CliException {
+        if (Files.isDirectory(file)) {
+            throw CliException.usage(file + " is a folder: a file is right");
+        }
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MAX_BYTES + 1);
@@ -86,6 +90,7 @@ final class ImportSubcommand extends AdminSubcommand {
 
     @Override
     int run(Session session) throws CliException {
+        refuseOwnDomain();
         Listings listings = new Listings(session, progress());
         ImportPlan plan = ImportPlan.of(listings.roster(true, ""), records);
         if (!json) {
@@ -101,6 +106,14 @@ final class ImportSubcommand extends AdminSubcommand {
             tell(plan, run);
         }
         return run.complete() ? ExitCode.OK : ExitCode.NOT_DONE;
+    }
+
+    private void refuseOwnDomain() throws CliException {
+        LocalDomain service = target().service();
+        if (records.stream().anyMatch(record -> record.peer().name().equals(service.name()))) {
+            throw new CliException(
+                    ExitCode.DATA, file + ": " + service + " is this server itself, and no server is its own peer");
+        }
     }
 
     private void show(ImportPlan plan) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.serverroster.command.Scene;
 import picocli.CommandLine;
 
@@ -74,6 +76,23 @@ class ListedForPeopleTest {
         assertThat(execute(new ListSubcommands.Pending(shell, opener), "--json"))
                 .contains("\"jid\": \"\\u0441apulet.lit\"")
                 .doesNotContain("xn--");
+    }
+
+    @Test
+    @DisplayName("A file that names this server itself is refused with 65 before anything is planned")
+    void own_domain(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("own.csv"), "jid,note\na.lit,x\nSHAKESPEARE.lit.,x\n");
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+
+        int exitCode = new CommandLine(new ImportSubcommand(shell, target -> new SceneSession(scene)))
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(file.toString());
+
+        assertThat(exitCode).isEqualTo(65);
+        assertThat(err.toString()).contains("shakespeare.lit is this server itself");
+        assertThat(out.toString()).isEmpty();
     }
 
     @Test
