@@ -72,7 +72,7 @@ final class CommandLineProgram implements Runnable {
     /** Does what the arguments say, and answers the exit code. */
     int execute(PrintWriter out, PrintWriter err, String... arguments) {
         CommandLine program = new CommandLine(this);
-        AdminCommands.addTo(program, Shell.ofThisProcess(installation.environment(), installation.configFile()));
+        AdminCommands.addTo(program, Shell.ofThisProcess(installation.environment(), installation.adminsConfigFile()));
         return program.setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler(CommandLineProgram::tellFailure)

@@ -102,7 +102,8 @@ record LocalRoster(
         PeerPresence heard = new PeerPresence();
         PeerStanzas stanzas = new PeerStanzas(domain);
         Replies replies = new Replies(REPLIES, System::nanoTime);
-        RosterPushes pushes = new RosterPushes(domain, config::mayRead, replies, store.changes(domain));
+        RosterPushes pushes = new RosterPushes(
+                domain, config::mayRead, jid -> config.admins().contains(jid.bare()), replies, store.changes(domain));
         Looks looks = Looks.of(domain, replies, door::offer, peer -> events.firstEvent(domain, peer));
         Commands commands = Commands.of(
                 rules, config.reciprocate(), heard::of, (peer, max) -> events.history(domain, peer, max), looks);

@@ -35,13 +35,21 @@ class CommandLineProgramTest {
     private Path good;
     private Path bad;
 
+    /** Not there, unless a test writes it. */
+    private Path system;
+
     @BeforeEach
     void writeConfigurations() throws Exception {
+        system = folder.resolve("etc/server-roster.conf");
         good = Files.writeString(
                 folder.resolve("good.conf"),
                 "server-roster.components = [ { domain = a.lit, secret = ${SECRET}, admins = [\"a@b.lit\"] } ]");
         bad = Files.writeString(
                 folder.resolve("bad.conf"), "server-roster.components = [ { domian = a.lit, secret = ${SECRET} } ]");
+    }
+
+    private Installation installation(Optional<Path> home, Map<String, String> environment) {
+        return new Installation(home, system, environment);
     }
 
     private int did(String what, ServerRosterConfig config) {
@@ -54,7 +62,7 @@ class CommandLineProgramTest {
     }
 
     private int execute(Optional<Path> home, String... arguments) {
-        return new CommandLineProgram(new Installation(home, environment), run, config -> did("migrate", config))
+        return new CommandLineProgram(installation(home, environment), run, config -> did("migrate", config))
                 .execute(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
     }
 
@@ -108,39 +116,54 @@ class CommandLineProgramTest {
     }
 
     @Test
-    @DisplayName("Without --config: $SERVER_ROSTER_CONFIG, or else the installation's, or else that in /etc")
+    @DisplayName("Without --config: $SERVER_ROSTER_CONFIG, or else that in /etc, or else the installation's")
     void whichConfiguration() throws Exception {
-        assertThat(new Installation(Optional.empty(), Map.of()).configFile())
-                .isEqualTo(Path.of("/etc/server-roster/server-roster.conf"));
+        assertThat(installation(Optional.empty(), Map.of()).configFile()).isEqualTo(system);
 
-        Files.createDirectory(folder.resolve("config"));
-        assertThat(new Installation(Optional.of(folder), Map.of()).configFile())
-                .isEqualTo(Path.of("/etc/server-roster/server-roster.conf"));
-        Files.copy(bad, folder.resolve("config/server-roster.conf"));
+        Path installed = Files.createDirectory(folder.resolve("config")).resolve("server-roster.conf");
+        assertThat(installation(Optional.of(folder), Map.of()).configFile()).isEqualTo(system);
+        Files.copy(bad, installed);
         assertThat(execute(Optional.of(folder), "run")).isEqualTo(78);
-        assertThat(err.toString())
-                .contains(folder.resolve("config/server-roster.conf").toString());
+        assertThat(err.toString()).contains(installed.toString());
 
-        environment = Map.of("SECRET", SECRET, "SERVER_ROSTER_CONFIG", good.toString());
+        Files.createDirectory(system.getParent());
+        Files.copy(good, system);
         assertThat(execute(Optional.of(folder), "run")).isEqualTo(7);
         environment = Map.of("SECRET", SECRET, "SERVER_ROSTER_CONFIG", bad.toString());
+        assertThat(execute(Optional.of(folder), "run")).isEqualTo(78);
         assertThat(execute(Optional.of(folder), "run", "--config", good.toString()))
                 .isEqualTo(7);
+    }
+
+    @Test
+    @DisplayName("An administrator's command takes no account from the sample that the installation brings")
+    void noSample() throws Exception {
+        Path installed = Files.createDirectory(folder.resolve("config")).resolve("server-roster.conf");
+        Files.writeString(
+                installed, "server-roster.components = [ { domain = sample.lit, admins = [\"a@sample.lit\"] } ]");
+
+        assertThat(execute(Optional.of(folder), "roster")).isEqualTo(2);
+        assertThat(err.toString()).contains("say --service DOMAIN");
+
+        Files.createDirectory(system.getParent());
+        Files.writeString(system, "server-roster.components = [ { domain = mine.lit, admins = [\"a@mine.lit\"] } ]");
+        assertThat(execute(Optional.of(folder), "roster")).isEqualTo(2);
+        assertThat(err.toString()).contains("no password for a@mine.lit").doesNotContain("sample.lit");
     }
 
     @Test
     @DisplayName(
             "The log's configuration is $SERVER_ROSTER_LOG_CONFIG, or else the installation's, or else that in the jar")
     void whichLogConfiguration() throws Exception {
-        assertThat(new Installation(Optional.of(folder), Map.of()).logConfigFile())
-                .isEmpty();
+        assertThat(installation(Optional.of(folder), Map.of()).logConfigFile()).isEmpty();
         Files.createDirectory(folder.resolve("config"));
         Path installed = Files.createFile(folder.resolve("config/log4j2.xml"));
-        assertThat(new Installation(Optional.of(folder), Map.of()).logConfigFile())
-                .contains(installed);
-        assertThat(new Installation(Optional.of(folder), Map.of("SERVER_ROSTER_LOG_CONFIG", "/a.xml")).logConfigFile())
+        assertThat(installation(Optional.of(folder), Map.of()).logConfigFile()).contains(installed);
+        assertThat(installation(Optional.of(folder), Map.of("SERVER_ROSTER_LOG_CONFIG", "/a.xml"))
+                        .logConfigFile())
                 .contains(Path.of("/a.xml"));
-        assertThat(new Installation(Optional.empty(), Map.of("SERVER_ROSTER_LOG_CONFIG", "")).logConfigFile())
+        assertThat(installation(Optional.empty(), Map.of("SERVER_ROSTER_LOG_CONFIG", ""))
+                        .logConfigFile())
                 .isEmpty();
     }
 

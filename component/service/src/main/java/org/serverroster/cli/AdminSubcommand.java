@@ -28,7 +28,9 @@ import picocli.CommandLine.Spec;
             "  2   a wrong command line",
             "  65  the service or this program refuses what was given",
             "  69  the server or the service cannot be reached",
+            "  70  a fault of this program",
             "  75  no answer in time, or one that says to try again later",
+            "  76  an answer that makes no sense",
             "  77  the login failed, or the account may not do that"
         })
 abstract class AdminSubcommand implements Callable<Integer> {

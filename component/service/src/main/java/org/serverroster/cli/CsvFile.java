@@ -57,6 +57,11 @@ final class CsvFile {
     }
 
     private static void checkColumns(List<String> columns, RecordReader reader) throws MalformedFileException {
+        if (columns.size() == 1 && columns.get(0).matches(".*[;\t].*")) {
+            throw new MalformedFileException(
+                    List.of("line 1: its columns have semicolons or tabs between them: commas are"
+                            + " right (a spreadsheet lets you choose when it saves)"));
+        }
         for (String column : columns) {
             if (!RosterRecord.FIELDS.contains(column) && !RecordReader.IGNORED.contains(column)) {
                 reader.fault(

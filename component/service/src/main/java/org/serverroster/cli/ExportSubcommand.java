@@ -9,7 +9,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Writes the roster, the hidden ones too, in a form that an import reads. Of one thread. */
-@Command(name = "export", description = "Writes the whole roster, hidden peers too, as import reads it.")
+@Command(
+        name = "export",
+        description = "Writes the whole roster, hidden peers too, as import reads it.",
+        footer = {
+            "  0   done",
+            "  1   the service says that it cannot be done",
+            "  2   a wrong command line",
+            "  65  the service or this program refuses what was given",
+            "  69  the server or the service cannot be reached",
+            "  70  a fault of this program",
+            "  74  the file cannot be written",
+            "  75  no answer in time, or one that says to try again later",
+            "  76  an answer that makes no sense",
+            "  77  the login failed, or the account may not do that"
+        })
 final class ExportSubcommand extends AdminSubcommand {
 
     @Option(

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.serverroster.json.Json;
+import org.serverroster.xmpp.LocalDomain;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -63,6 +64,9 @@ final class ImportSubcommand extends AdminSubcommand {
     }
 
     private String content() throws CliException {
+        if (Files.isDirectory(file)) {
+            throw CliException.usage(file + " is a folder: a file is right");
+        }
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MAX_BYTES + 1);
@@ -86,6 +90,7 @@ final class ImportSubcommand extends AdminSubcommand {
 
     @Override
     int run(Session session) throws CliException {
+        refuseOwnDomain();
         Listings listings = new Listings(session, progress());
         ImportPlan plan = ImportPlan.of(listings.roster(true, ""), records);
         if (!json) {
@@ -103,18 +108,26 @@ final class ImportSubcommand extends AdminSubcommand {
         return run.complete() ? ExitCode.OK : ExitCode.NOT_DONE;
     }
 
+    private void refuseOwnDomain() throws CliException {
+        LocalDomain service = target().service();
+        if (records.stream().anyMatch(record -> record.peer().name().equals(service.name()))) {
+            throw new CliException(
+                    ExitCode.DATA, file + ": " + service + " is this server itself, and no server is its own peer");
+        }
+    }
+
     private void show(ImportPlan plan) {
         if (plan.commands() > 0) {
             List<List<String>> rows = new ArrayList<>();
             plan.changes().forEach(change -> change.steps().forEach(step -> rows.add(cells(change, step))));
             table(COLUMNS, rows);
         }
-        plan.remarks().forEach(remark -> out().println(remark.peer() + ": " + remark.why()));
+        plan.remarks().forEach(remark -> out().println(remark.peer().shown() + ": " + remark.why()));
     }
 
     private static List<String> cells(ImportPlan.Change change, ImportPlan.Step step) {
         return List.of(
-                change.peer().toString(),
+                change.peer().shown(),
                 step.word(),
                 change.before().map(entry -> entry.state().rfcName()).orElse("not on the roster"),
                 change.wanted().state().map(Object::toString).orElse(""),
@@ -140,8 +153,9 @@ final class ImportSubcommand extends AdminSubcommand {
         run.results().stream()
                 .filter(Result::failed)
                 .forEach(result -> lines(result.note())
-                        .forEach(line -> complain(result.command() + " " + result.peer() + ": " + line)));
-        run.skipped().forEach(peer -> complain(peer + " has changed since the plan was made: skipped"));
+                        .forEach(line ->
+                                complain(result.command() + " " + result.peer().shown() + ": " + line)));
+        run.skipped().forEach(peer -> complain(peer.shown() + " has changed since the plan was made: skipped"));
         long done = run.results().stream().filter(result -> !result.failed()).count();
         if (plan.commands() == 0) {
             err().println("Nothing to do: the roster is as the file says, as far as it can be.");

@@ -91,7 +91,7 @@ final class ListSubcommands {
                     COLUMNS,
                     rows.stream()
                             .map(row -> List.of(
-                                    row.text("peerjid"),
+                                    TextTable.address(row.text("peerjid")),
                                     row.text("requested"),
                                     row.text("reason"),
                                     row.text("evidence")))
@@ -152,9 +152,9 @@ final class ListSubcommands {
                 members.add(members(row, peer));
                 cells.add(List.of(
                         row.text("time"),
-                        peer,
+                        TextTable.address(peer),
                         row.text("action"),
-                        row.text("actor"),
+                        TextTable.address(row.text("actor")),
                         row.text("before"),
                         row.text("after"),
                         row.text("reason")));

@@ -59,7 +59,8 @@ final class Passwords {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            return text.replaceFirst("\\r?\\n\\z", "");
+            // Some editors begin a file with a byte order mark.
+            return text.replaceFirst("\\A\ufeff", "").replaceFirst("\\r?\\n\\z", "");
         } catch (CharacterCodingException e) {
             throw CliException.usage("the password file " + file + " is no text in UTF-8");
         }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.serverroster.subscription.SubscriptionState;
+import org.serverroster.xmpp.ItemTexts;
 import org.serverroster.xmpp.MalformedJidException;
 import org.serverroster.xmpp.PeerDomain;
 import org.serverroster.xmpp.Printable;
@@ -69,9 +70,9 @@ final class RecordReader {
                     }
                     return value;
                 });
-        values.name().ifPresent(text -> requireLine(where, RosterRecord.NAME, text));
-        values.note().ifPresent(text -> requireLine(where, RosterRecord.NOTE, text));
-        values.groups().ifPresent(all -> all.forEach(text -> requireLine(where, RosterRecord.GROUPS, text)));
+        values.name().ifPresent(text -> requireLine(where, RosterRecord.NAME, text, ItemTexts.MAX_NAME));
+        values.note().ifPresent(text -> requireLine(where, RosterRecord.NOTE, text, ItemTexts.MAX_NOTE));
+        values.groups().ifPresent(all -> requireGroups(where, all));
         if (faults.size() > before) {
             return;
         }
@@ -93,9 +94,24 @@ final class RecordReader {
         }
     }
 
-    private void requireLine(String where, String field, String text) {
-        if (text.codePoints().anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)) {
+    /** What the service would refuse is refused before anything is planned. */
+    private void requireLine(String where, String field, String text, int max) {
+        if (!Printable.isLine(text)) {
             fault(where, field + " takes no control characters and no line breaks");
+        } else if (ItemTexts.isTooLong(text, max)) {
+            fault(where, "%s takes at most %,d characters".formatted(field, max));
+        }
+    }
+
+    private void requireGroups(String where, List<String> groups) {
+        groups.forEach(text -> requireLine(where, RosterRecord.GROUPS, text, ItemTexts.MAX_GROUP));
+        long some = groups.stream()
+                .map(String::strip)
+                .filter(group -> !group.isEmpty())
+                .distinct()
+                .count();
+        if (some > ItemTexts.MAX_GROUPS) {
+            fault(where, "groups takes at most %,d, not %,d".formatted(ItemTexts.MAX_GROUPS, some));
         }
     }
 

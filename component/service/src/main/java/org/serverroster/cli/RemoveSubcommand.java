@@ -48,15 +48,17 @@ final class RemoveSubcommand extends PeerSubcommand {
         Optional<Boolean> said = ask(peer);
         if (said.isEmpty()) {
             session.cancel(Nodes.REMOVE, open);
-            throw CliException.usage(peer + " and this server are subscribed to each other: say --revoke to end its"
-                    + " subscription too, or --no-revoke to let it be; nothing was done about it");
+            throw CliException.usage(
+                    peer.shown() + " and this server are subscribed to each other: say --revoke to end its"
+                            + " subscription too, or --no-revoke to let it be; nothing was done about it");
         }
         return session.complete(Nodes.REMOVE, open, Map.of(REVOKE, flag(said.get())));
     }
 
     private Optional<Boolean> ask(PeerDomain peer) {
         return shell().prompt()
-                .flatMap(prompt -> prompt.line(peer + " is subscribed to this server too. End that as well? [yes/no] "))
+                .flatMap(prompt ->
+                        prompt.line(peer.shown() + " is subscribed to this server too. End that as well? [yes/no] "))
                 .map(line -> line.strip().toLowerCase(Locale.ROOT))
                 .flatMap(line -> switch (line) {
                     case "y", "yes" -> Optional.of(true);

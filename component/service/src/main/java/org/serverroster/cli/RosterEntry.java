@@ -65,7 +65,7 @@ record RosterEntry(
 
     List<String> cells() {
         return List.of(
-                peer.toString(),
+                peer.shown(),
                 state.rfcName(),
                 available.map(TextTable::yesOrNo).orElse(""),
                 name,

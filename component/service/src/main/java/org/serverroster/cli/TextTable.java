@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.serverroster.xmpp.Jid;
+import org.serverroster.xmpp.MalformedJidException;
 import org.serverroster.xmpp.Printable;
 
 /** A table for people: aligned, each row on its line, with nothing in it that a terminal would act on. Has no state. */
@@ -27,6 +29,21 @@ final class TextTable {
 
     static String yesOrNo(boolean value) {
         return value ? "yes" : "no";
+    }
+
+    /**
+     * An address for a person: letters of other scripts can look like ASCII ones, so where its domain has any the A-labels
+     * follow. What is no address is left as it is.
+     */
+    static String address(String text) {
+        try {
+            Jid jid = Jid.parse(text);
+            return (jid.hasLocal() ? jid.local() + "@" : "")
+                    + jid.domain().shown()
+                    + (jid.hasResource() ? "/" + jid.resource() : "");
+        } catch (MalformedJidException e) {
+            return text;
+        }
     }
 
     /**

@@ -25,7 +25,7 @@ record Verdict(
 
     List<String> cells() {
         return List.of(
-                jid,
+                TextTable.address(jid),
                 TextTable.yesOrNo(trusted),
                 subscription.orElse(""),
                 available.map(TextTable::yesOrNo).orElse(""),

@@ -7,6 +7,7 @@ import org.serverroster.roster.Decision.Verdict;
 import org.serverroster.roster.Roster;
 import org.serverroster.roster.RosterItem;
 import org.serverroster.roster.SubscriptionRules;
+import org.serverroster.xmpp.ItemTexts;
 import org.serverroster.xmpp.Jid;
 import org.serverroster.xmpp.Namespaces;
 import org.serverroster.xmpp.Printable;
@@ -19,11 +20,6 @@ record EditCommand(SubscriptionRules rules) implements Command {
     static final String GROUPS = "groups";
     static final String NOTE = "note";
 
-    private static final int MAX_NAME = 200;
-    private static final int MAX_GROUPS = 20;
-    private static final int MAX_GROUP = 100;
-    private static final int MAX_NOTE = 1_000;
-
     private static final Form FORM = new Form(
             NODE,
             "Editing What Is Known of a Peer Server",
@@ -31,13 +27,13 @@ record EditCommand(SubscriptionRules rules) implements Command {
                     + "is emptied.",
             List.of(
                     PeerChange.PEER_FIELD,
-                    new Field.Text(NAME, "What you call it", MAX_NAME),
+                    new Field.Text(NAME, "What you call it", ItemTexts.MAX_NAME),
                     new Field.Lines(
                             GROUPS,
                             "The groups it is in, one a line; 'Hidden' keeps it out of lists",
-                            MAX_GROUPS,
-                            MAX_GROUP),
-                    new Field.Text(NOTE, "What is to be known of it", MAX_NOTE)));
+                            ItemTexts.MAX_GROUPS,
+                            ItemTexts.MAX_GROUP),
+                    new Field.Text(NOTE, "What is to be known of it", ItemTexts.MAX_NOTE)));
 
     @Override
     public String node() {
@@ -112,6 +108,6 @@ record EditCommand(SubscriptionRules rules) implements Command {
     }
 
     private static String shown(String text) {
-        return Printable.quoted(text, MAX_NOTE);
+        return Printable.quoted(text, ItemTexts.MAX_NOTE);
     }
 }

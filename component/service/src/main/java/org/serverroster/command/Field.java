@@ -3,6 +3,7 @@ package org.serverroster.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.serverroster.xmpp.ItemTexts;
 import org.serverroster.xmpp.Printable;
 
 /** A field of a form: how it is shown, and what it takes. Immutable. */
@@ -148,7 +149,7 @@ public sealed interface Field {
     }
 
     private static String line(Field field, String text, int max) throws MalformedFormException {
-        if (text.codePointCount(0, text.length()) > max) {
+        if (ItemTexts.isTooLong(text, max)) {
             throw new MalformedFormException(
                     "The field '%s' takes at most %,d characters.".formatted(field.var(), max));
         }

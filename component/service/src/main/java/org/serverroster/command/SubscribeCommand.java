@@ -70,11 +70,18 @@ record SubscribeCommand(SubscriptionRules rules, Looks looks) implements Command
                         ("But %s does not announce that it keeps a server roster (%s), and its component %s does: "
                                         + "perhaps you mean that one.")
                                 .formatted(peer, Namespaces.SERVER_PRESENCE, component))
-                .orElseGet(() -> evidence.answered()
-                        ? "But %s does not announce that it keeps a server roster (%s): it may never answer, or approve what nobody has seen."
-                                .formatted(peer, Namespaces.SERVER_PRESENCE)
-                        : "But %s did not say in time whether it keeps a server roster.".formatted(peer));
+                .orElseGet(() -> unannounced(evidence).formatted(peer.shown()));
         return Completion.warn(told.note() + " " + doubt);
+    }
+
+    private static String unannounced(Evidence evidence) {
+        if (evidence.unreachable()) {
+            return "But %s cannot be reached: its name may be misspelt, or its server away.";
+        }
+        return evidence.answered()
+                ? "But %s does not announce that it keeps a server roster (" + Namespaces.SERVER_PRESENCE
+                        + "): it may never answer, or approve what nobody has seen."
+                : "But %s did not say in time whether it keeps a server roster.";
     }
 
     private static Completion told(Decision decision) {

@@ -10,10 +10,20 @@ import org.serverroster.xmpp.Jid;
 interface Asker {
 
     /**
+     * What came of a question.
+     *
+     * @param payload that of the result; empty: an error, nothing in time, or it could not be asked
+     * @param unreachable whether our server says that there is no way to the entity
+     */
+    record Answer(Optional<Element> payload, boolean unreachable) {
+
+        static final Answer NONE = new Answer(Optional.empty(), false);
+    }
+
+    /**
      * Asks, without waiting.
      *
-     * @return the payload of the result; empty: an error, nothing in time, or it could not be asked. Ends in bounded time,
-     *     and never in an exception
+     * @return ends in bounded time, and never in an exception
      */
-    CompletableFuture<Optional<Element>> ask(Jid entity, Element question);
+    CompletableFuture<Answer> ask(Jid entity, Element question);
 }

@@ -1,19 +1,20 @@
 package org.serverroster.evidence;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.dom4j.Element;
 import org.dom4j.QName;
 import org.serverroster.xmpp.Namespaces;
-import org.serverroster.xmpp.Printable;
 
 /**
  * An answer to disco#info (XEP-0030) as far as it matters here. Immutable.
  *
  * @param announces whether {@code urn:xmpp:server-presence} is among the features
- * @param contacts the addresses of XEP-0157, with their roles: those first who can say what the server's word is worth
+ * @param contacts the addresses of XEP-0157: those first who can say what the server's word is worth
  */
-record DiscoInfo(boolean announces, List<String> contacts) {
+record DiscoInfo(boolean announces, List<Evidence.Contact> contacts) {
 
     private static final QName FEATURE = QName.get("feature", Namespaces.DISCO_INFO);
     private static final QName X = QName.get("x", Namespaces.DATA_FORMS);
@@ -21,22 +22,27 @@ record DiscoInfo(boolean announces, List<String> contacts) {
     private static final QName VALUE = QName.get("value", Namespaces.DATA_FORMS);
     private static final List<String> ROLES = List.of("admin", "abuse", "security", "support");
     private static final int MAX_OF_ROLE = 2;
-    private static final int MAX_ADDRESS = 120;
 
     /** Reads what a peer sent, whatever it is; the stream has bounded its size. */
     static DiscoInfo read(Element query) {
         boolean announces = query.elements(FEATURE).stream()
                 .anyMatch(feature -> Namespaces.SERVER_PRESENCE.equals(feature.attributeValue("var")));
-        List<String> contacts = new ArrayList<>();
+        Map<String, List<String>> roles = new LinkedHashMap<>();
         query.elements(X).stream()
                 .filter(x -> values(x, "FORM_TYPE").contains(Namespaces.SERVER_INFO))
                 .findFirst()
                 .ifPresent(x -> ROLES.forEach(role -> values(x, role + "-addresses").stream()
                         .filter(address -> !address.isBlank())
+                        .map(address -> Evidence.cut(address.strip()))
+                        .distinct()
                         .limit(MAX_OF_ROLE)
-                        .forEach(address ->
-                                contacts.add(Printable.of(address.strip(), MAX_ADDRESS) + " (" + role + ")"))));
-        return new DiscoInfo(announces, List.copyOf(contacts));
+                        .forEach(address -> roles.computeIfAbsent(address, key -> new ArrayList<>())
+                                .add(role))));
+        return new DiscoInfo(
+                announces,
+                roles.entrySet().stream()
+                        .map(entry -> new Evidence.Contact(entry.getKey(), entry.getValue()))
+                        .toList());
     }
 
     private static List<String> values(Element x, String var) {

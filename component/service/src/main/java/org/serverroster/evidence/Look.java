@@ -14,7 +14,6 @@ import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.MalformedJidException;
 import org.serverroster.xmpp.Namespaces;
 import org.serverroster.xmpp.PeerDomain;
-import org.serverroster.xmpp.Printable;
 
 /**
  * One look at one peer: its features and contacts, its software, and if it does not announce server presence, which of its
@@ -27,11 +26,11 @@ final class Look {
 
     private static final int MAX_ITEMS = 100;
     private static final int MAX_COMPONENTS = 16;
-    private static final int MAX_SOFTWARE = 60;
 
     private final LocalDomain local;
     private final PeerDomain peer;
     private final Asker asker;
+    private volatile boolean unreachable;
     private volatile Optional<DiscoInfo> info = Optional.empty();
     private volatile Optional<PeerDomain> announcer = Optional.empty();
     private volatile String software = "";
@@ -62,6 +61,7 @@ final class Look {
     private Evidence found() {
         return new Evidence(
                 info.isPresent(),
+                unreachable && info.isEmpty(),
                 info.map(DiscoInfo::announces).orElse(false),
                 announcer,
                 software,
@@ -115,17 +115,21 @@ final class Look {
     private void versioned(Element query) {
         String name = text(query, "name");
         String version = text(query, "version");
-        software = name.isEmpty() || version.isEmpty() ? name : name + " " + version;
+        software = Evidence.cut(name.isEmpty() || version.isEmpty() ? name : name + " " + version);
     }
 
     private static String text(Element query, String child) {
         String text = query.elementText(QName.get(child, Namespaces.VERSION));
-        return text == null ? "" : Printable.of(text.strip(), MAX_SOFTWARE);
+        return text == null ? "" : text.strip();
     }
 
     private CompletableFuture<Optional<Element>> ask(PeerDomain entity, String namespace) {
         Element question = DocumentHelper.createElement(QName.get("query", namespace));
-        return asker.ask(entity.jid(), question)
-                .thenApply(answer -> answer.filter(query -> query.getQName().equals(question.getQName())));
+        return asker.ask(entity.jid(), question).thenApply(answer -> {
+            if (answer.unreachable() && entity.equals(peer)) {
+                unreachable = true;
+            }
+            return answer.payload().filter(query -> query.getQName().equals(question.getQName()));
+        });
     }
 }

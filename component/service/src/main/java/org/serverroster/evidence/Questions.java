@@ -3,6 +3,7 @@ package org.serverroster.evidence;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -20,6 +21,9 @@ final class Questions implements Asker {
     /** For one answer. Another server may first have to be connected to. */
     static final Duration PATIENCE = Duration.ofSeconds(4);
 
+    /** RFC 6120 section 8.3.3: what a server answers in the name of one that it finds no way to. */
+    private static final Set<String> UNREACHABLE = Set.of("remote-server-not-found", "remote-server-timeout");
+
     private final Jid local;
     private final Replies replies;
     private final Predicate<Packet> outlet;
@@ -32,22 +36,32 @@ final class Questions implements Asker {
     }
 
     @Override
-    public CompletableFuture<Optional<Element>> ask(Jid entity, Element question) {
-        CompletableFuture<Optional<Element>> answer = new CompletableFuture<>();
+    public CompletableFuture<Answer> ask(Jid entity, Element question) {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
         String id = UUID.randomUUID().toString();
-        if (!replies.awaits(id, entity, PATIENCE, reply -> answer.complete(reply.flatMap(Questions::payload)))) {
-            answer.complete(Optional.empty());
+        if (!replies.awaits(
+                id,
+                entity,
+                PATIENCE,
+                reply -> answer.complete(reply.map(Questions::read).orElse(Answer.NONE)))) {
+            answer.complete(Answer.NONE);
         } else if (!outlet.test(Stanzas.request(local, entity, IQ.Type.get, id, question))) {
             replies.forget(id, entity);
-            answer.complete(Optional.empty());
+            answer.complete(Answer.NONE);
         }
         return answer;
     }
 
-    private static Optional<Element> payload(IQ reply) {
+    private static Answer read(IQ reply) {
         List<Element> payloads = reply.getElement().elements();
-        return reply.getType() == IQ.Type.result && payloads.size() == 1
-                ? Optional.of(payloads.get(0))
-                : Optional.empty();
+        if (reply.getType() == IQ.Type.error) {
+            return new Answer(
+                    Optional.empty(),
+                    payloads.stream()
+                            .filter(child -> child.getName().equals("error"))
+                            .flatMap(error -> error.elements().stream())
+                            .anyMatch(condition -> UNREACHABLE.contains(condition.getName())));
+        }
+        return payloads.size() == 1 ? new Answer(Optional.of(payloads.get(0)), false) : Answer.NONE;
     }
 }

@@ -18,4 +18,14 @@ record Bounds(
         int items, int bytes, int replay, int available, int followers, int unanswered, int page, Duration patience) {
 
     static final Bounds DEFAULT = new Bounds(1_000, 400_000, 10_000, 1_000, 200, 50, 100, Duration.ofSeconds(30));
+
+    /** How many of these places one domain may have, administrators not counted: a quarter. */
+    static int share(int places) {
+        return Math.max(1, places / 4);
+    }
+
+    /** How many of these places are for administrators alone: a tenth. */
+    static int kept(int places) {
+        return places / 10;
+    }
 }

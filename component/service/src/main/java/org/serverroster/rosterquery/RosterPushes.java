@@ -1,12 +1,8 @@
 package org.serverroster.rosterquery;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -49,27 +45,37 @@ public final class RosterPushes {
     private final ChangeLog log;
     private final Bounds bounds;
 
-    private final Set<Jid> available = new LinkedHashSet<>();
-    private final Map<Jid, Follower> followers = new LinkedHashMap<>();
+    private final Followers followers;
+    private final RefusalLog refusals;
     private boolean attached;
     private boolean catchingUp;
     private long newest;
 
     /**
      * @param mayRead who may follow, by address
+     * @param isAdmin whom no other readers may shut out
      * @param replies where the answers to pushes are waited for
      * @param log which items changed
      */
-    public RosterPushes(LocalDomain domain, Predicate<Jid> mayRead, Replies replies, ChangeLog log) {
-        this(domain, mayRead, replies, log, Bounds.DEFAULT);
+    public RosterPushes(
+            LocalDomain domain, Predicate<Jid> mayRead, Predicate<Jid> isAdmin, Replies replies, ChangeLog log) {
+        this(domain, mayRead, isAdmin, replies, log, Bounds.DEFAULT);
     }
 
-    RosterPushes(LocalDomain domain, Predicate<Jid> mayRead, Replies replies, ChangeLog log, Bounds bounds) {
+    RosterPushes(
+            LocalDomain domain,
+            Predicate<Jid> mayRead,
+            Predicate<Jid> isAdmin,
+            Replies replies,
+            ChangeLog log,
+            Bounds bounds) {
         this.domain = domain;
         this.mayRead = mayRead;
         this.replies = replies;
         this.log = log;
         this.bounds = bounds;
+        this.followers = new Followers(isAdmin, bounds);
+        this.refusals = new RefusalLog(domain);
     }
 
     Bounds bounds() {
@@ -78,14 +84,11 @@ public final class RosterPushes {
 
     /** Somebody sent directed presence. */
     public synchronized void told(Jid from, boolean isAvailable) {
-        available.remove(from);
         if (!isAvailable) {
-            end(followers.get(from));
+            followers.unavailable(from);
+            followers.find(from).ifPresent(this::end);
         } else if (mayRead.test(from)) {
-            if (available.size() >= bounds.available()) {
-                available.remove(available.iterator().next());
-            }
-            available.add(from);
+            followers.available(from);
         }
     }
 
@@ -115,7 +118,7 @@ public final class RosterPushes {
         boolean shows = RosterItems.isShown(decision.before()) || RosterItems.isShown(decision.after());
         Place next = new Place.Changes(after.version());
         List<Packet> pushes = new ArrayList<>();
-        for (Follower follower : followers.values()) {
+        for (Follower follower : followers.all()) {
             if (!follower.isAt(after.version() - 1)) {
                 continue;
             }
@@ -132,7 +135,7 @@ public final class RosterPushes {
 
     /** Whether what this reader is answered has to be in order with pushes to it. */
     synchronized boolean concerns(Jid reader) {
-        return available.contains(reader) || followers.containsKey(reader);
+        return followers.isAvailable(reader) || followers.find(reader).isPresent();
     }
 
     /**
@@ -142,25 +145,21 @@ public final class RosterPushes {
      * @param begin where it stood when it asked
      * @param place where it stands once it has its answer
      * @param roster from which it is answered
-     * @return false: as many readers follow as may
+     * @return false: as many readers follow as may, or as many of its domain
      */
     synchronized boolean follow(Jid reader, Place begin, Place place, Roster roster) {
         newest = Math.max(newest, roster.version());
-        end(followers.get(reader));
-        Follower follower =
-                new Follower(reader, begin, place, available.contains(reader) ? Follower.FOR_EVER : roster.version());
+        followers.find(reader).ifPresent(this::end);
+        Follower follower = new Follower(
+                reader, begin, place, followers.isAvailable(reader) ? Follower.FOR_EVER : roster.version());
         if (follower.isDone()) {
             return true;
         }
-        if (followers.size() >= bounds.followers()) {
-            LOG.warn(
-                    "{}: {} may not follow the roster, for {} readers do already; it is told so",
-                    domain,
-                    shown(reader),
-                    followers.size());
+        if (!followers.hasPlaceFor(reader)) {
+            refusals.refused(shown(reader), followers.all().size(), System.nanoTime());
             return false;
         }
-        followers.put(reader, follower);
+        followers.add(follower);
         return true;
     }
 
@@ -169,7 +168,7 @@ public final class RosterPushes {
      * and now and then.
      */
     public synchronized Optional<RosterChange> work(Supplier<Roster> roster) {
-        if (catchingUp || followers.values().stream().noneMatch(this::takesMore)) {
+        if (catchingUp || followers.all().stream().noneMatch(this::takesMore)) {
             return Optional.empty();
         }
         catchingUp = true;
@@ -205,7 +204,7 @@ public final class RosterPushes {
 
     private synchronized List<Follower> waiting(Roster roster) {
         newest = Math.max(newest, roster.version());
-        return followers.values().stream().filter(this::takesMore).toList();
+        return followers.all().stream().filter(this::takesMore).toList();
     }
 
     /** Not before half of its pushes are answered: else each answer would cost a look at the database. */
@@ -221,7 +220,7 @@ public final class RosterPushes {
         }
         Page page = Page.read(place, roster, log, bounds.page());
         synchronized (this) {
-            if (followers.get(follower.reader()) != follower || follower.place() != place || !attached) {
+            if (followers.find(follower.reader()).orElse(null) != follower || follower.place() != place || !attached) {
                 return false;
             }
             for (Page.Step step : page.steps()) {
@@ -264,25 +263,23 @@ public final class RosterPushes {
                 reply.isPresent()
                         ? "with an error"
                         : "not within " + bounds.patience().toSeconds() + " s");
-        available.remove(follower.reader());
+        followers.unavailable(follower.reader());
         end(follower);
     }
 
     private void settle(Follower follower) {
         if (follower.isDone()) {
-            followers.remove(follower.reader(), follower);
+            followers.remove(follower);
         }
     }
 
     private void end(Follower follower) {
-        if (follower != null) {
-            followers.remove(follower.reader(), follower);
-            forget(follower);
-        }
+        followers.remove(follower);
+        forget(follower);
     }
 
     private void goBack() {
-        followers.values().forEach(this::forget);
+        followers.all().forEach(this::forget);
     }
 
     private void forget(Follower follower) {

@@ -15,6 +15,7 @@ import org.serverroster.roster.SubscriptionRules;
 import org.serverroster.router.Outcome;
 import org.serverroster.router.StanzaHandler;
 import org.serverroster.xmpp.Inbound;
+import org.serverroster.xmpp.ItemTexts;
 import org.serverroster.xmpp.Jid;
 import org.serverroster.xmpp.MalformedJidException;
 import org.serverroster.xmpp.PeerDomain;
@@ -31,10 +32,6 @@ import org.xmpp.packet.PacketError.Type;
  * thread.
  */
 public final class RosterSet implements StanzaHandler<IQ> {
-
-    private static final int MAX_NAME = 200;
-    private static final int MAX_GROUPS = 20;
-    private static final int MAX_GROUP = 100;
 
     private final SubscriptionRules rules;
     private final Set<Jid> admins;
@@ -101,23 +98,19 @@ public final class RosterSet implements StanzaHandler<IQ> {
     }
 
     private static Optional<String> fault(String name, List<String> groups) {
-        if (isTooLong(name, MAX_NAME)) {
-            return Optional.of("a name has at most %,d characters".formatted(MAX_NAME));
+        if (ItemTexts.isTooLong(name, ItemTexts.MAX_NAME)) {
+            return Optional.of("a name has at most %,d characters".formatted(ItemTexts.MAX_NAME));
         }
-        if (groups.size() > MAX_GROUPS) {
-            return Optional.of("an item is in at most %,d groups".formatted(MAX_GROUPS));
+        if (groups.size() > ItemTexts.MAX_GROUPS) {
+            return Optional.of("an item is in at most %,d groups".formatted(ItemTexts.MAX_GROUPS));
         }
-        if (groups.stream().anyMatch(group -> group.isEmpty() || isTooLong(group, MAX_GROUP))) {
-            return Optional.of("a group has 1 to %,d characters".formatted(MAX_GROUP));
+        if (groups.stream().anyMatch(group -> group.isEmpty() || ItemTexts.isTooLong(group, ItemTexts.MAX_GROUP))) {
+            return Optional.of("a group has 1 to %,d characters".formatted(ItemTexts.MAX_GROUP));
         }
         if (!Printable.isLine(name) || !groups.stream().allMatch(Printable::isLine)) {
             return Optional.of("a name and a group hold no control characters and no line breaks");
         }
         return Optional.empty();
-    }
-
-    private static boolean isTooLong(String text, int max) {
-        return text.codePointCount(0, text.length()) > max;
     }
 
     private static Outcome change(Inbound<IQ> in, PeerDomain peer, Rule rule, Function<Decision, Packet> told) {

@@ -19,14 +19,19 @@ final class WireLog {
 
     static void out(String domain, byte[] stanza) {
         if (LOG.isDebugEnabled()) {
-            LOG.debug("{} > {}", domain, Printable.of(new String(stanza, StandardCharsets.UTF_8), MOST));
+            LOG.debug("{} > {}", domain, shown(new String(stanza, StandardCharsets.UTF_8)));
         }
     }
 
     static void in(String domain, Element stanza) {
         if (LOG.isDebugEnabled()) {
-            LOG.debug("{} < {}", domain, Printable.of(text(stanza), MOST));
+            LOG.debug("{} < {}", domain, shown(text(stanza)));
         }
+    }
+
+    /** Back slashes are escaped too, so that what crossed can be told from the line. */
+    private static String shown(String text) {
+        return Printable.of(text.replace("\\", "\\\\"), MOST);
     }
 
     private static String text(Element stanza) {

@@ -31,7 +31,7 @@ public record Jid(String local, DomainName domain, String resource) {
         int slash = text.indexOf('/');
         String bare = slash < 0 ? text : text.substring(0, slash);
         int at = bare.indexOf('@');
-        if (at == 0 || slash == text.length() - 1) {
+        if (at == 0 || at == bare.length() - 1 || slash == text.length() - 1) {
             throw new MalformedJidException(text, "is no address: a part of it is empty");
         }
         return new Jid(

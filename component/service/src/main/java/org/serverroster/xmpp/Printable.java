@@ -1,5 +1,7 @@
 package org.serverroster.xmpp;
 
+import java.util.regex.Pattern;
+
 /**
  * What a peer wrote, made fit for a log line or a terminal: one line, no control characters, no characters that turn
  * the direction of writing or hide, bounded in length.
@@ -10,9 +12,16 @@ public final class Printable {
     private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
     private static final int ZERO_WIDTH_JOINER = 0x200d;
 
+    /** Double ones of all scripts, primes and accents that look so, and two single ones side by side. */
+    private static final Pattern QUOTATION_MARK =
+            Pattern.compile("[\"«»“”„‟″‴‶‷⁗❝❞❠⹂〃〝〞〟＂ʺ˝ˮ˵˶᳓🙶🙷🙸\u030b\u030e\u05f4]|['`´‘’‚‛′‵ʹʼˈ＇❛❜]{2,}");
+
     private Printable() {}
 
-    /** {@code text} with everything but visible characters and plain spaces escaped, at most {@code max} characters of it. */
+    /**
+     * {@code text} with everything but visible characters and plain spaces escaped, at most {@code max} characters of it.
+     * What has been through this once comes out as it went in: a text may pass the service and then the command line.
+     */
     public static String of(String text, int max) {
         if (text == null) {
             return "";
@@ -31,11 +40,11 @@ public final class Printable {
     }
 
     /**
-     * The same between quotation marks, among words of ours. Quotation marks in the text are escaped: it can not end before
-     * it ends, and go on as if it were us.
+     * The same between quotation marks, among words of ours. Quotation marks in the text, and all that looks like one, are
+     * escaped: it can not end before it ends, and go on as if it were us.
      */
     public static String quoted(String text, int max) {
-        return "“" + of(text, max).replaceAll("[\"“”„‟]", "\\\\\"") + "”";
+        return "“" + QUOTATION_MARK.matcher(of(text, max)).replaceAll("\\\\\"") + "”";
     }
 
     /**
@@ -59,7 +68,6 @@ public final class Printable {
             case '\n' -> out.append("\\n");
             case '\r' -> out.append("\\r");
             case '\t' -> out.append("\\t");
-            case '\\' -> out.append("\\\\");
             default -> {
                 if (isVisible(c)) {
                     out.appendCodePoint(c);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.serverroster.xmpp.Jid;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -63,6 +64,7 @@ class AdminCommandsTest {
                 List.of("subscribe", "romeo@montague.lit"),
                 List.of("subscribe", "a..lit"),
                 List.of("trust", "@"),
+                List.of("trust", "foo@"),
                 List.of("history", "a.lit", "b.lit"),
                 List.of("roster", "more"),
                 List.of("roster", "--timeout", "0"),
@@ -112,6 +114,33 @@ class AdminCommandsTest {
                         "roster", "--password-file", folder.resolve("password").toString()))
                 .isEqualTo(2);
         assertThat(execute("roster", "--password-file", folder.toString())).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("A byte order mark at the beginning of its file is no part of a password")
+    void markedPassword() throws Exception {
+        Path file = Files.writeString(folder.resolve("password"), "\ufeff" + PASSWORD + "\r\n");
+        Shell shell = new Shell(Map.of(), folder, OptionalInt.empty(), false, Optional.empty());
+
+        assertThat(Passwords.of(Jid.parse("admin@montague.lit"), Optional.of(file), shell)
+                        .reveal())
+                .isEqualTo(PASSWORD);
+    }
+
+    @Test
+    @DisplayName("What is wrong is named as it was typed")
+    void names() {
+        execute("trust", "foo@");
+        assertThat(err.toString()).contains("'foo@' is no address");
+        execute("import", folder.toString());
+        assertThat(err.toString()).contains(folder + " is a folder");
+    }
+
+    @Test
+    @DisplayName("export tells its exit codes, that for a file which cannot be written too")
+    void exitCodes() {
+        assertThat(execute("export", "--help")).isZero();
+        assertThat(out.toString()).contains("  74  ", "  70  ", "  76  ", "  0   done");
     }
 
     @Test

@@ -1,11 +1,14 @@
 package org.serverroster.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
@@ -123,6 +126,38 @@ class FileFormatTest {
         assertThatThrownBy(() -> FileFormat.JSON.read("{\"peers\": [\n}")).hasMessage("line 2: it is no valid JSON");
         assertThatThrownBy(() -> FileFormat.JSON.read("[".repeat(100_000))).isInstanceOf(MalformedFileException.class);
         assertThatThrownBy(() -> FileFormat.CSV.read("")).isInstanceOf(MalformedFileException.class);
+    }
+
+    @Test
+    @DisplayName("What the service would refuse is refused in the file: nothing is planned that must fail")
+    void limits() {
+        String groups = IntStream.range(0, 21).mapToObj(i -> "g" + i).collect(Collectors.joining("\n"));
+        assertThatThrownBy(() -> FileFormat.CSV.read("jid,name,groups,note\n"
+                        + "a.lit," + "x".repeat(201) + ",," + "x".repeat(1_001) + "\n"
+                        + "b.lit,,\"" + groups + "\",\nc.lit,," + "x".repeat(101) + ",\nd.lit,\u202e,,\n"))
+                .isInstanceOfSatisfying(
+                        MalformedFileException.class,
+                        e -> assertThat(e.faults())
+                                .containsExactly(
+                                        "line 2: name takes at most 200 characters",
+                                        "line 2: note takes at most 1,000 characters",
+                                        "line 3: groups takes at most 20, not 21",
+                                        "line 24: groups takes at most 100 characters",
+                                        "line 25: name takes no control characters and no line breaks"));
+        assertThatCode(() -> FileFormat.CSV.read("jid,name,groups,note\n"
+                        + "a.lit," + "😀".repeat(200) + "," + "x".repeat(100) + "," + "x".repeat(1_000) + "\n"
+                        + "b.lit,,\"" + groups.replace("g20", "g0") + "\",\n"))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    @DisplayName("Semicolons or tabs for commas, as some spreadsheets write them, are named as what they are")
+    void semicolons() {
+        for (String mark : List.of(";", "\t")) {
+            assertThatThrownBy(() -> FileFormat.CSV.read("jid,state,name\na.lit,Both,x\n".replace(",", mark)))
+                    .hasMessageStartingWith(
+                            "line 1: its columns have semicolons or tabs between them: commas are right");
+        }
     }
 
     @Test

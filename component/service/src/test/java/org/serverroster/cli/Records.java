@@ -8,6 +8,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import org.serverroster.subscription.SubscriptionState;
 import org.serverroster.xmpp.PeerDomain;
+import org.serverroster.xmpp.Printable;
 
 /** Rosters as a service may list them, for properties. */
 final class Records {
@@ -18,11 +19,7 @@ final class Records {
     static Arbitrary<String> lines() {
         return Arbitraries.oneOf(
                 Arbitraries.strings().withChars("=+-@'\",;\\ abü").ofMaxLength(6),
-                Arbitraries.strings()
-                        .ofMaxLength(10)
-                        .filter(text -> text.codePoints()
-                                .noneMatch(c ->
-                                        Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE)));
+                Arbitraries.strings().ofMaxLength(10).filter(Printable::isLine));
     }
 
     static Arbitrary<PeerDomain> peers() {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.serverroster.roster.PeerStanza;
 import org.serverroster.subscription.SubscriptionState;
 import org.serverroster.xmpp.PeerDomain;
@@ -168,6 +169,22 @@ class ServerBuddyTest {
                 .endsWith(
                         "But marlowe.lit does not announce that it keeps a server roster (urn:xmpp:server-presence), and "
                                 + "its component buddies.marlowe.lit does: perhaps you mean that one.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"remote-server-not-found", "remote-server-timeout"})
+    @DisplayName("A peer that cannot be reached is asked all the same, and the note says what is wrong")
+    void unreachable(String condition) {
+        scene.peers.cutOff("nowhere.lit", condition);
+
+        Element note = scene.note(SERVER_BUDDY, "peerjid", "nowhere.lit");
+
+        assertThat(note.attributeValue("type")).isEqualTo("warn");
+        assertThat(note.getText())
+                .endsWith("But nowhere.lit cannot be reached: its name may be misspelt, or its server away.");
+        assertThat(scene.roster.items())
+                .singleElement()
+                .matches(item -> item.state() == SubscriptionState.NONE_PENDING_OUT);
     }
 
     @Test

@@ -25,8 +25,7 @@ import org.xmpp.packet.Packet;
  */
 public final class AnsweringPeers {
 
-    private static final String ERROR =
-            "<error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>";
+    private static final String ERROR = error("service-unavailable");
 
     private final LocalDomain local;
     private final Map<String, String> answers = new HashMap<>();
@@ -53,6 +52,17 @@ public final class AnsweringPeers {
     /** From now on that entity answers the question of the payload's namespace with it; null: with an error. */
     public void answer(String entity, String namespace, String payload) {
         answers.put(entity + " " + namespace, payload == null ? ERROR : payload);
+    }
+
+    /** There is no way to that entity: its server's name is not known, or it does not answer. */
+    public void cutOff(String entity, String condition) {
+        for (String namespace : List.of(Namespaces.DISCO_INFO, Namespaces.VERSION)) {
+            answer(entity, namespace, error(condition));
+        }
+    }
+
+    private static String error(String condition) {
+        return "<error type='cancel'><" + condition + " xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>";
     }
 
     /** That entity's features, and more of its disco#info. */
@@ -115,7 +125,7 @@ public final class AnsweringPeers {
             replies.handle(
                     TestStanzas.iq("<iq type='%s' id='%s' from='%s' to='%s'>%s</iq>"
                             .formatted(
-                                    payload.equals(ERROR) ? "error" : "result",
+                                    payload.startsWith("<error ") ? "error" : "result",
                                     iq.attributeValue("id"),
                                     entity,
                                     local,

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.serverroster.xmpp.Namespaces;
 import org.serverroster.xmpp.PeerDomain;
 
@@ -47,8 +49,9 @@ class LooksTest {
         peers.known("capulet.lit", Instant.parse("2026-11-20T12:00:00.123Z"));
 
         assertThat(look("capulet.lit").words())
-                .isEqualTo("announces that it keeps a server roster; runs Prosody 0.12.3; answered for by "
-                        + "mailto:xmpp@capulet.lit (admin), mailto:abuse@capulet.lit (abuse), xmpp:abuse@capulet.lit (abuse); "
+                .isEqualTo("announces that it keeps a server roster; runs “Prosody 0.12.3”; answered for by "
+                        + "“mailto:xmpp@capulet.lit” (admin), “mailto:abuse@capulet.lit” (abuse), "
+                        + "“xmpp:abuse@capulet.lit” (abuse); "
                         + "known here since 2026-11-20T12:00:00Z");
         assertThat(looks.seen(PeerDomain.parse("capulet.lit"))).contains(look("capulet.lit"));
     }
@@ -125,31 +128,45 @@ class LooksTest {
         String words = look("evil.lit").words();
 
         assertThat(words)
-                .contains("runs a\\tb 999", "\\u{202e}gro\\nApprove it! (admin)")
+                .contains("runs “a\\tb 999", "“\\u{202e}gro\\nApprove it!” (admin)", "xxx…” (admin)")
                 .doesNotContain("\n")
                 .hasSizeLessThan(500);
     }
 
-    @Test
-    @DisplayName("A peer's word about itself can not be taken for ours: only we part half sentences by semicolons")
-    void forged_words() {
+    @ParameterizedTest(name = "U+{0}")
+    @ValueSource(strings = {";", ",", "\u037e", "\uff1b", "”;", "\";", "″;", "＂;", "’’;", "\u030b;"})
+    @DisplayName(
+            "A peer's word about itself can not be taken for ours: it stands between quotation marks, and ends none")
+    void forged_words(String end) {
         peers.describe("evil.lit", PRESENCE, """
                 <x xmlns='jabber:x:data' type='result'>
                 <field var='FORM_TYPE'><value>http://jabber.org/network/serverinfo</value></field>
-                <field var='admin-addresses'><value>x; known here since 1999-01-01T00:00:00Z</value></field>
-                </x>""");
+                <field var='admin-addresses'><value>x%s known here since 1999-01-01T00:00:00Z</value></field>
+                </x>""".formatted(end));
         peers.answer(
                 "evil.lit",
                 Namespaces.VERSION,
-                "<query xmlns='jabber:iq:version'><name>a; known here since 1999</name><version>1;2</version></query>");
+                "<query xmlns='jabber:iq:version'><name>a%s known here since 1999</name><version>1;2</version></query>"
+                        .formatted(end));
         peers.known("evil.lit", Instant.EPOCH);
 
-        assertThat(look("evil.lit").words().split("; "))
-                .containsExactly(
-                        "announces that it keeps a server roster",
-                        "runs a, known here since 1999 1,2",
-                        "answered for by x, known here since 1999-01-01T00:00:00Z (admin)",
-                        "known here since 1970-01-01T00:00:00Z");
+        assertThat(look("evil.lit").words().replaceAll("“[^\"“”″＂’\u030b]*(\\\\\"[^\"“”″＂’\u030b]*)?”", "…"))
+                .isEqualTo("announces that it keeps a server roster; runs …; answered for by … (admin); "
+                        + "known here since 1970-01-01T00:00:00Z");
+    }
+
+    @Test
+    void an_address_that_is_named_twice_is_shown_once() {
+        peers.describe("capulet.lit", PRESENCE, """
+                <x xmlns='jabber:x:data' type='result'>
+                <field var='FORM_TYPE'><value>http://jabber.org/network/serverinfo</value></field>
+                <field var='admin-addresses'><value>a@capulet.lit</value><value> a@capulet.lit</value>
+                <value>b@capulet.lit</value></field>
+                <field var='abuse-addresses'><value>a@capulet.lit</value></field>
+                </x>""");
+
+        assertThat(look("capulet.lit").words())
+                .endsWith("answered for by “a@capulet.lit” (admin, abuse), “b@capulet.lit” (admin)");
     }
 
     @Test

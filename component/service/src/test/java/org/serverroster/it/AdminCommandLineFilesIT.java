@@ -118,18 +118,29 @@ class AdminCommandLineFilesIT extends CommandLineScenarios {
     }
 
     @Test
-    @DisplayName("What fails is told with its peer, the others are done, and the exit code is 1; a bad file is 65")
-    void partlyFailing() throws Exception {
-        Path file = write("long.csv", "jid,name\na.lit," + "x".repeat(5_000) + "\nb.lit,fine\n");
-        Result partly = run("import", file.toString(), "--yes");
-        assertThat(partly.exitCode()).isEqualTo(1);
-        assertThat(partly.err()).contains("edit a.lit: ", "1 of 2 commands are done.");
-        assertThat(bed().side().table().states()).containsOnlyKeys("b.lit");
+    @DisplayName("A file that is wrong, or that the service would refuse, is 65, and nothing of it is done")
+    void refused() throws Exception {
+        Result tooLong = run(
+                "import",
+                write("long.csv", "jid,name\na.lit," + "x".repeat(5_000) + "\nb.lit,fine\n")
+                        .toString(),
+                "--yes");
+        assertThat(tooLong.exitCode()).isEqualTo(65);
+        assertThat(tooLong.err()).contains("line 2: name takes at most 200 characters");
+
+        String own = bed().side().component();
+        Result ourselves = run(
+                "import",
+                write("own.csv", "jid,name\n" + own + ",me\nb.lit,fine\n").toString(),
+                "--yes");
+        assertThat(ourselves.exitCode()).isEqualTo(65);
+        assertThat(ourselves.err()).contains(own + " is this server itself");
 
         Result bad =
                 run("import", write("bad.csv", "jid,state\nromeo@a.lit,x\n").toString());
         assertThat(bad.exitCode()).isEqualTo(65);
         assertThat(bad.err()).contains("line 2: ");
+        assertThat(bed().side().table().states()).isEmpty();
     }
 
     @Test

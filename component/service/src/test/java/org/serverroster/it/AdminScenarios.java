@@ -254,8 +254,8 @@ abstract class AdminScenarios {
                 <field var='abuse-addresses'><value>mailto:abuse@peer.lit</value></field></x>""");
         one.answer("jabber:iq:version", "<name>Peer\u0085</name><version>1.0</version>");
 
-        String known = "announces that it keeps a server roster; runs Peer\\u{85} 1.0; answered for by "
-                + "mailto:abuse@peer.lit (abuse); known here since ";
+        String known = "announces that it keeps a server roster; runs “Peer\\u{85} 1.0”; answered for by "
+                + "“mailto:abuse@peer.lit” (abuse); known here since ";
         assertThat(side.awaitNotice(PEER + " asks to subscribe").text("body")).contains(known);
         Stanza pending = side.admin().request("set", side.component(), """
                 <command xmlns='http://jabber.org/protocol/commands' node='%1$s' action='complete'/>""".formatted(Nodes.PENDING));

@@ -51,8 +51,8 @@ abstract class EvidenceScenarios {
 
         Stanza notice = asked.awaitNotice("buddies.capulet.lit asks to subscribe");
 
-        String evidence = "announces that it keeps a server roster; runs Server roster [^ ;]+; "
-                + "answered for by xmpp:admin@capulet.lit \\(admin\\), mailto:abuse@capulet.lit \\(abuse\\)"
+        String evidence = "announces that it keeps a server roster; runs “Server roster [^ ”]+”; "
+                + "answered for by “xmpp:admin@capulet.lit” \\(admin\\), “mailto:abuse@capulet.lit” \\(abuse\\)"
                 + "; known here since [0-9TZ:-]{20}";
         assertThat(notice.text("body")).containsPattern(evidence);
         Stanza pending = asked.admin().request("set", asked.component(), Forms.command(Nodes.PENDING, Map.of()));
@@ -88,11 +88,11 @@ abstract class EvidenceScenarios {
 
     @Test
     @DisplayName(
-            "A domain that there is none: a warning that it did not say, the request stands, and once a notice why")
+            "A domain that there is none: a warning that it cannot be reached, the request stands, and once a notice why")
     void aDomainThatDoesNotExist() throws Exception {
         assertThat(world.montague().run(Nodes.SUBSCRIBE, "nowhere.lit", Map.of()))
                 .startsWith("warn: nowhere.lit is asked")
-                .contains("But nowhere.lit did not say in time whether it keeps a server roster.");
+                .contains("But nowhere.lit cannot be reached: its name may be misspelt, or its server away.");
         assertThat(world.montague().awaitNotice("Our request to nowhere.lit").text("body"))
                 .contains("It stands, and goes out again once a day.");
         assertThat(world.montague().table().state("nowhere.lit")).isEqualTo("None + Pending Out");

@@ -51,6 +51,7 @@ final class Desk {
     static final Jid ADMIN = Jid.parse("admin@montague.lit");
     static final String DESK = "admin@montague.lit/desk";
     static final String READER = "incidents.montague.lit";
+    static final String OTHER = "monitor.montague.lit";
 
     private static final ApprovalRule PROMPT = new ApprovalRule(DomainPattern.ANY, ApprovalAction.PROMPT, false);
 
@@ -74,9 +75,11 @@ final class Desk {
 
     Desk(Bounds bounds) {
         Reader reader = Reader.parse(READER);
-        Predicate<Jid> mayRead = jid -> reader.matches(jid) || jid.bare().equals(ADMIN);
+        Reader other = Reader.parse(OTHER);
+        Predicate<Jid> mayRead =
+                jid -> reader.matches(jid) || other.matches(jid) || jid.bare().equals(ADMIN);
         replies = new Replies(10_000, () -> nanoTime);
-        pushes = new RosterPushes(BUDDIES, mayRead, replies, events, bounds);
+        pushes = new RosterPushes(BUDDIES, mayRead, jid -> jid.bare().equals(ADMIN), replies, events, bounds);
         Router router = new Router.Builder()
                 .iq(IQ.Type.get, Namespaces.ROSTER, "query", new RosterGet(mayRead, pushes, () -> roster))
                 .iq(IQ.Type.set, Namespaces.ROSTER, "query", new RosterSet(rules, Set.of(ADMIN)))

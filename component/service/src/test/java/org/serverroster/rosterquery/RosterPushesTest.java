@@ -2,6 +2,7 @@ package org.serverroster.rosterquery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.serverroster.rosterquery.Desk.DESK;
+import static org.serverroster.rosterquery.Desk.OTHER;
 import static org.serverroster.rosterquery.Desk.READER;
 import static org.serverroster.rosterquery.Desk.get;
 import static org.serverroster.rosterquery.Desk.set;
@@ -235,8 +236,60 @@ class RosterPushesTest {
     }
 
     @Test
+    @DisplayName(
+            "A domain has a quarter of the places at most, however many users it makes up; some are the admins' alone")
+    void no_domain_takes_the_places_of_all() {
+        IntStream.range(0, 250).forEach(i -> follow("made-up-%d@%s/x".formatted(i, READER)));
+        assertThat(pushedByRenaming()).hasSize(50);
+
+        follow(OTHER);
+        IntStream.range(0, 250).forEach(i -> follow("made-up-%d@%s/x".formatted(i, OTHER)));
+        assertThat(pushedByRenaming())
+                .hasSize(100)
+                .contains(OTHER + " capulet.lit", "made-up-0@" + READER + "/x capulet.lit");
+
+        IntStream.range(0, 101).forEach(i -> follow(Desk.ADMIN + "/" + i));
+        assertThat(pushedByRenaming()).hasSize(200).contains(Desk.ADMIN + "/99 capulet.lit");
+        assertThat(desk.answerTo(get(Desk.ADMIN + "/100", null)).asXML()).contains("resource-constraint");
+    }
+
+    @Test
+    void who_follows_and_asks_again_keeps_its_place() {
+        IntStream.range(0, 250).forEach(i -> follow("made-up-%d@%s/x".formatted(i, READER)));
+        String first = "made-up-0@" + READER + "/x";
+
+        // Its presence has been forgotten since, for that of others; not so that it follows.
+        assertThat(desk.answerTo(get(first, "")).attributeValue("type")).isEqualTo("result");
+    }
+
+    @Test
+    @DisplayName(
+            "Presence that a domain makes up is forgotten for its own, never for an administrator's or another domain's")
+    void made_up_presence() {
+        desk.available(DESK);
+        desk.available(OTHER);
+        IntStream.range(0, 2_000).forEach(i -> desk.available("made-up-%d@%s/x".formatted(i, READER)));
+        desk.receive(get(DESK, null));
+        desk.receive(get(OTHER, null));
+
+        assertThat(pushedByRenaming()).containsExactly(DESK + " capulet.lit", OTHER + " capulet.lit");
+    }
+
+    @Test
+    @DisplayName("Refusals are told in one line a minute")
+    void the_log() {
+        RefusalLog log = new RefusalLog(Desk.BUDDIES);
+        long begin = Long.MAX_VALUE - 5;
+
+        assertThat(log.refused(READER, 200, begin)).isTrue();
+        assertThat(log.refused(READER, 200, begin + 59_999_999_999L)).isFalse();
+        assertThat(log.refused(READER, 200, begin + 60_000_000_000L)).isTrue();
+        assertThat(log.refused(READER, 200, begin + 60_000_000_001L)).isFalse();
+    }
+
+    @Test
     void no_more_presence_is_remembered_than_may_be() {
-        Desk small = new Desk(new Bounds(1_000, 400_000, 10, 2, 10, 10, 10, Duration.ofSeconds(30)));
+        Desk small = new Desk(new Bounds(1_000, 400_000, 10, 8, 10, 10, 10, Duration.ofSeconds(30)));
         IntStream.range(0, 3).forEach(i -> small.available(READER + "/" + i));
         IntStream.range(0, 3).forEach(i -> small.receive(get(READER + "/" + i, null)));
         small.sent.clear();

@@ -96,17 +96,22 @@ public final class ProsodyServer extends LocalServer {
     @Override
     public void addUser(String local, String password) {
         requireRunning();
-        List<String> command =
-                List.of("prosodyctl", "--config", configuration().toString(), "register", local, domain(), password);
-        ForegroundProcess register =
-                ForegroundProcess.start("prosodyctl register", command, environment(), folder(), null);
+        // Its standard input is the password, twice: its arguments every user of the machine can read.
+        List<String> command = List.of(
+                "sh",
+                "-c",
+                "printf '%s\\n%s\\n' \"$NEW_PASSWORD\" \"$NEW_PASSWORD\" | prosodyctl --config \"$0\" adduser \"$1\"",
+                configuration().toString(),
+                local + "@" + domain());
+        ForegroundProcess register = ForegroundProcess.start(
+                "prosodyctl adduser", command, Map.of("NEW_PASSWORD", password), folder(), null);
         try (InputStream output = register.output()) {
             String words = new String(output.readAllBytes(), StandardCharsets.UTF_8);
             if (register.awaitExit(COMMAND) != 0) {
-                throw new AssertionError("prosodyctl register " + local + ": " + words);
+                throw new AssertionError("prosodyctl adduser " + local + ": " + words);
             }
         } catch (IOException fault) {
-            throw new AssertionError("prosodyctl register " + local, fault);
+            throw new AssertionError("prosodyctl adduser " + local, fault);
         }
     }
 
