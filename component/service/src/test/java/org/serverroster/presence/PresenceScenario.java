@@ -8,6 +8,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,7 @@ import org.serverroster.config.TrustConfig;
 import org.serverroster.config.TrustRequirement;
 import org.serverroster.outbox.PeerGate;
 import org.serverroster.roster.Decision;
+import org.serverroster.roster.Ending;
 import org.serverroster.roster.Notice;
 import org.serverroster.roster.Roster;
 import org.serverroster.roster.RosterChange;
@@ -29,6 +32,7 @@ import org.serverroster.roster.RosterItem;
 import org.serverroster.roster.SubscriptionRules;
 import org.serverroster.router.Door;
 import org.serverroster.router.Intake;
+import org.serverroster.router.Replies;
 import org.serverroster.router.Router;
 import org.serverroster.subscription.SubscriptionState;
 import org.serverroster.xmpp.Jid;
@@ -50,6 +54,8 @@ final class PresenceScenario implements AutoCloseable {
     private final List<Notice> told = new ArrayList<>();
     private final PeerPresence heard = new PeerPresence();
     private final PeerStanzas stanzas = new PeerStanzas(BUDDIES);
+    private final Replies replies = new Replies(100, System::nanoTime);
+    private final List<Ending> ended = new CopyOnWriteArrayList<>();
     private final SubscriptionRules rules;
     private final PresenceFeature presence;
     private final Intake intake;
@@ -64,6 +70,7 @@ final class PresenceScenario implements AutoCloseable {
         Door door = new Door(Set.of(BUDDIES), this::leave);
         rules = new SubscriptionRules(true, limits.maxPending());
         presence = new PresenceFeature(
+                BUDDIES,
                 config(approval),
                 limits,
                 rules,
@@ -71,10 +78,13 @@ final class PresenceScenario implements AutoCloseable {
                 stanzas,
                 () -> roster,
                 new PeerGate(BUDDIES, stanzas::of, door::offer, () -> true, System::nanoTime),
+                replies,
+                () -> CompletableFuture.completedFuture(List.copyOf(ended)),
                 (from, available) -> {},
                 executor);
         Router.Builder router = new Router.Builder();
         presence.register(router);
+        router.replies(replies);
         Intake.Local local = new Intake.Local(BUDDIES, router.build(), () -> roster, this::change, presence::heard);
         intake = new Intake(BUDDIES, List.of(local), door, reason -> {});
     }
@@ -97,7 +107,7 @@ final class PresenceScenario implements AutoCloseable {
     }
 
     private synchronized boolean leave(Element stanza) {
-        return sent.add(stanza.asXML().replaceAll(" id=\"subscribe-[^\"]*\"", ""));
+        return sent.add(stanza.asXML().replaceAll(" id=\"(subscribe|probe)-[^\"]*\"", ""));
     }
 
     private void change(RosterChange change) {
@@ -106,6 +116,7 @@ final class PresenceScenario implements AutoCloseable {
         Decision decision = change.rule().decide(roster, item, Instant.now().truncatedTo(ChronoUnit.MICROS));
         roster = roster.with(decision.after());
         told.addAll(decision.notices());
+        decision.events().forEach(event -> Ending.of(event).ifPresent(ended::add));
         heard.settle(decision.after());
         stanzas.of(decision).forEach(packet -> leave(packet.getElement()));
         change.answer().apply(decision).forEach(packet -> leave(packet.getElement()));
