@@ -2,6 +2,7 @@ package org.serverroster;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -79,6 +80,12 @@ record LocalRoster(
 
     private static final int REFRESHED = 100;
 
+    /** A peer whose server was away for longer than that may not hear what was ended, until it says something itself. */
+    private static final Duration LATELY = Duration.ofDays(7);
+
+    /** Of what was ended, so much is said again. */
+    private static final int ENDED = 1_000;
+
     /** How many requests of ours may wait for a reply; whoever asks keeps a bound of its own besides. */
     private static final int REPLIES = 20_000;
 
@@ -118,7 +125,18 @@ record LocalRoster(
         RosterService service =
                 new RosterService(domain, store, gate, new Words(heard, desk, pushes), door::send, metrics);
         PresenceFeature presence = new PresenceFeature(
-                config, limits, rules, heard, stanzas, service::snapshot, gate, pushes::told, background);
+                domain,
+                config,
+                limits,
+                rules,
+                heard,
+                stanzas,
+                service::snapshot,
+                gate,
+                replies,
+                () -> events.endedSince(domain, Instant.now().minus(LATELY), ENDED),
+                pushes::told,
+                background);
         OutboxSender outbox = new OutboxSender(
                 domain, store.outbox(domain), gate, service::snapshot, stanzas::of, metrics, outboxThread(domain));
 

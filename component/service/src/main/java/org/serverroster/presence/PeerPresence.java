@@ -9,13 +9,14 @@ import org.serverroster.xmpp.PeerDomain;
 
 /**
  * What was heard of the peers' presence by one local domain, since its stream was attached. It is not kept: a peer that
- * is there says so again. Thread-safe; holds at most one entry a peer that we are subscribed to or asked to be, and one a
- * peer that we sent presence.
+ * is there says so again. Thread-safe; holds at most two entries a peer that we are subscribed to or asked to be, and one
+ * a peer that we sent presence.
  */
 public final class PeerPresence {
 
     private final Map<PeerDomain, Boolean> heard = new ConcurrentHashMap<>();
     private final Set<PeerDomain> silenced = ConcurrentHashMap.newKeySet();
+    private final Set<PeerDomain> askedAgain = ConcurrentHashMap.newKeySet();
 
     /** Whether the peer is available; empty where nothing was heard. It counts only while we are subscribed to the peer. */
     public Optional<Boolean> of(PeerDomain peer) {
@@ -42,8 +43,19 @@ public final class PeerPresence {
         return silenced.contains(peer);
     }
 
+    /**
+     * The peer, which we ask, said that it is available, as it would to a subscriber: whether that is the first time since
+     * our stream was attached.
+     */
+    boolean asksAgain(PeerDomain peer) {
+        return askedAgain.add(peer);
+    }
+
     /** The item was decided upon: what was heard goes with the subscription. */
     public void settle(RosterItem item) {
+        if (!item.state().pendingOut()) {
+            askedAgain.remove(item.peer());
+        }
         if (!item.state().to() && !item.state().pendingOut()) {
             heard.remove(item.peer());
         }
@@ -53,5 +65,6 @@ public final class PeerPresence {
     void forgetAll() {
         heard.clear();
         silenced.clear();
+        askedAgain.clear();
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.serverroster.roster.Decision;
+import org.serverroster.roster.Ending;
 import org.serverroster.roster.OwedStanza;
 import org.serverroster.roster.PeerStanza;
 import org.serverroster.xmpp.Jid;
@@ -21,6 +22,9 @@ public final class PeerStanzas {
      * process: presence has no other mark of what it answers.
      */
     private static final String REQUEST_ID = "subscribe-";
+
+    /** The same for probes. */
+    private static final String PROBE_ID = "probe-";
 
     private final Jid local;
 
@@ -81,12 +85,24 @@ public final class PeerStanzas {
     }
 
     Presence probe(PeerDomain peer) {
-        return presence(peer, Presence.Type.probe);
+        Presence probe = presence(peer, Presence.Type.probe);
+        probe.setID(PROBE_ID + UUID.randomUUID());
+        return probe;
+    }
+
+    /** What it was told when that ended. */
+    Presence ending(Ending ending) {
+        return render(ending.peer(), new PeerStanza(ending.kind(), ""));
     }
 
     /** Whether an error with this id came back for a request of ours. */
     static boolean isOfRequest(String id) {
         return id != null && id.startsWith(REQUEST_ID);
+    }
+
+    /** Whether an error with this id came back for a probe of ours. */
+    static boolean isOfProbe(String id) {
+        return id != null && id.startsWith(PROBE_ID);
     }
 
     private Presence presence(PeerDomain peer, Presence.Type type) {

@@ -1,7 +1,9 @@
 package org.serverroster.presence;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.dom4j.Element;
 import org.serverroster.roster.Roster;
 import org.serverroster.roster.RosterChange;
@@ -31,13 +33,29 @@ final class PresenceHandler {
     private final PeerPresence presence;
     private final PeerStanzas stanzas;
     private final BiConsumer<Jid, Boolean> told;
+    private final Predicate<Jid> follows;
+    private final RequestLimiter limiter;
+    private final Reach reach;
 
+    /**
+     * @param follows who may send us presence to follow the roster, which says nothing of a subscription
+     * @param limiter of what presence may lead to, of its own: no presence takes away from what may be asked
+     */
     PresenceHandler(
-            SubscriptionRules rules, PeerPresence presence, PeerStanzas stanzas, BiConsumer<Jid, Boolean> told) {
+            SubscriptionRules rules,
+            PeerPresence presence,
+            PeerStanzas stanzas,
+            BiConsumer<Jid, Boolean> told,
+            Predicate<Jid> follows,
+            RequestLimiter limiter,
+            Reach reach) {
         this.rules = rules;
         this.presence = presence;
         this.stanzas = stanzas;
         this.told = told;
+        this.follows = follows;
+        this.limiter = limiter;
+        this.reach = reach;
     }
 
     void register(Router.Builder router) {
@@ -55,7 +73,20 @@ final class PresenceHandler {
         if (!in.from().hasLocal() && (state.to() || state.pendingOut())) {
             presence.told(peer, available);
         }
-        return Outcome.nothing();
+        return available && !state.to() && !in.from().hasLocal() && !follows.test(in.from())
+                ? seen(peer, state)
+                : Outcome.nothing();
+    }
+
+    /**
+     * To who thinks that we are subscribed to it. Whether we are, the roster's thread knows: what came before this may not be
+     * committed yet.
+     */
+    private Outcome seen(PeerDomain peer, SubscriptionState state) {
+        boolean first = !state.pendingOut() || presence.asksAgain(peer);
+        return first && limiter.admitsRequest(peer)
+                ? change(peer, (now, item, at) -> rules.seen(item, at))
+                : Outcome.nothing();
     }
 
     private Outcome probe(Inbound<Presence> in, Roster roster) {
@@ -78,15 +109,43 @@ final class PresenceHandler {
             return Outcome.nothing();
         }
         PeerDomain peer = new PeerDomain(in.from().domain());
-        if (!PeerStanzas.isOfRequest(in.stanza().getID())) {
+        String id = in.stanza().getID();
+        if (PeerStanzas.isOfProbe(id) && refusesProbe(in)) {
+            return probeRefused(in, peer, state(roster, peer));
+        }
+        if (!PeerStanzas.isOfRequest(id)) {
             if (roster.find(peer).isPresent()) {
                 presence.silence(peer);
             }
             return Outcome.nothing();
         }
         String reason = inWords(in.stanza().getElement().element("error"));
-        return Outcome.change(new RosterChange(
-                peer, (now, item, at) -> rules.failed(item, reason, at), decision -> List.of(), refusal -> List.of()));
+        return change(peer, (now, item, at) -> rules.failed(item, reason, at));
+    }
+
+    private Outcome probeRefused(Inbound<Presence> in, PeerDomain peer, SubscriptionState state) {
+        if (!state.to() || !limiter.admitsRequest(peer)) {
+            return Outcome.nothing();
+        }
+        boolean pendingThere = condition(in).equals(Optional.of(PacketError.Condition.not_authorized));
+        Outcome refused = change(peer, (now, item, at) -> rules.probeRefused(item, pendingThere, at));
+        return new Outcome.Later(() -> reach.of(peer).thenApply(answers -> answers ? refused : Outcome.nothing()));
+    }
+
+    /** RFC 3921 section 5.1.3, as {@link #probe} answers it. */
+    private static boolean refusesProbe(Inbound<Presence> in) {
+        return condition(in)
+                .filter(condition -> condition == PacketError.Condition.forbidden
+                        || condition == PacketError.Condition.not_authorized)
+                .isPresent();
+    }
+
+    private static Optional<PacketError.Condition> condition(Inbound<Presence> in) {
+        return Optional.ofNullable(in.stanza().getError()).map(PacketError::getCondition);
+    }
+
+    private static Outcome change(PeerDomain peer, RosterChange.Rule rule) {
+        return Outcome.change(new RosterChange(peer, rule, decision -> List.of(), refusal -> List.of()));
     }
 
     /** RFC 3921 section 5.1.3: who may not know our presence is told so, and whether it is because we still decide. */

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,12 @@ final class EventQueries {
     private static final String FIRST_OF_PEER =
             COLUMNS + "from roster_event where local_domain = ? and peer = ? order by id limit ?";
 
+    /** By the index of what administrators and rules did, which no flood of requests fills. */
+    private static final String ENDED = COLUMNS + """
+            from roster_event where local_domain = ? and actor_kind <> 'peer' and action <> 'deny'
+            and action in ('unsubscribe', 'remove', 'block') and at >= ?
+            order by id desc limit ?""";
+
     /** In seconds: somebody waits for it. */
     private static final int PATIENCE = 8;
 
@@ -42,6 +49,16 @@ final class EventQueries {
                 .findFirst();
     }
 
+    static List<RosterEvent> endedSince(Connection connection, LocalDomain domain, Instant since, int max)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(ENDED)) {
+            select.setString(1, domain.toString());
+            select.setObject(2, since.atOffset(ZoneOffset.UTC));
+            select.setInt(3, max);
+            return events(select);
+        }
+    }
+
     private static List<RosterEvent> events(
             Connection connection, String query, LocalDomain domain, Optional<PeerDomain> peer, int max)
             throws SQLException {
@@ -52,14 +69,18 @@ final class EventQueries {
                 select.setString(at++, peer.get().toString());
             }
             select.setInt(at, max);
-            select.setQueryTimeout(PATIENCE);
-            List<RosterEvent> events = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    events.add(RosterRows.event(row));
-                }
-            }
-            return events;
+            return events(select);
         }
+    }
+
+    private static List<RosterEvent> events(PreparedStatement select) throws SQLException {
+        select.setQueryTimeout(PATIENCE);
+        List<RosterEvent> events = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                events.add(RosterRows.event(row));
+            }
+        }
+        return events;
     }
 }

@@ -63,6 +63,11 @@ public final class EventReader implements AutoCloseable {
         return read(() -> store.firstEvent(domain, peer));
     }
 
+    /** What administrators ended since then, the newest first; ends as {@link #history} does. */
+    public CompletableFuture<List<Ending>> endedSince(LocalDomain domain, Instant since, int max) {
+        return read(() -> store.endedSince(domain, since, max));
+    }
+
     private <T> CompletableFuture<T> read(Supplier<T> question) {
         CompletableFuture<T> answer = new CompletableFuture<T>().orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
         try {

@@ -177,6 +177,18 @@ public final class RosterStore {
         });
     }
 
+    /**
+     * What administrators ended since then and the peer may not have heard, each once, the newest first.
+     *
+     * @param max how many lines of the log are read at most
+     */
+    public List<Ending> endedSince(LocalDomain domain, Instant since, int max) {
+        return withConnection(connection -> EventQueries.endedSince(connection, domain, since, max)).stream()
+                .flatMap(event -> Ending.of(event).stream())
+                .distinct()
+                .toList();
+    }
+
     /** What is known of the changes that led to that domain's roster. */
     public ChangeLog changes(LocalDomain domain) {
         return new StoredChangeLog(database, domain);

@@ -229,6 +229,44 @@ public record SubscriptionRules(boolean approveReverse, int maxPending) {
         return draft.decide(draft.hasEvents() ? Verdict.DONE : Verdict.UNCHANGED);
     }
 
+    /**
+     * The peer is there, as its available presence to us says, which only a subscriber gets: what is not so any more it has
+     * not heard, since its server lost it, and is told once more. Nothing changes here.
+     *
+     * <p>To a peer whom we ask it says that an approval was lost: its answer to the request, which comes again, is the
+     * table's own (RFC 3921 section 9.3, table 3). To one whom we do not ask it says that our end of the subscription was;
+     * section 9.2 routes {@code unsubscribe} in every state.
+     */
+    public Decision seen(RosterItem item, Instant now) {
+        if (item.blocked() || item.state().to()) {
+            return Decision.nothing(item, Verdict.UNCHANGED);
+        }
+        return Draft.ofPeer(item, now)
+                .outbound(item.state().pendingOut() ? SUBSCRIBE : UNSUBSCRIBE, "")
+                .decide(Verdict.UNCHANGED);
+    }
+
+    /**
+     * The peer refused our probe: by RFC 3921 section 5.1.3 we are not subscribed to it, and have not heard that it ended
+     * that. It counts as its {@code unsubscribed}; where it has a request of ours instead, which is not what an
+     * administrator asked for, that is taken back.
+     *
+     * @param pendingThere whether it said that our request waits there
+     */
+    public Decision probeRefused(RosterItem item, boolean pendingThere, Instant now) {
+        if (!item.state().to()) {
+            return Decision.nothing(item, Verdict.UNCHANGED);
+        }
+        Draft draft = Draft.ofPeer(item, now)
+                .inbound(UNSUBSCRIBED, "")
+                .event(Action.REVOKED, "")
+                .tell(Notice.Kind.REVOKED, "");
+        if (pendingThere) {
+            draft.outbound(UNSUBSCRIBE, "");
+        }
+        return draft.decide(Verdict.DONE);
+    }
+
     /** Our request came back as an error: it stands, and the administrators are told the first time. */
     public Decision failed(RosterItem item, String reason, Instant now) {
         boolean news = item.asked().filter(asked -> asked.failure().isEmpty()).isPresent();

@@ -3,7 +3,6 @@ package org.serverroster.roster;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +11,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.serverroster.roster.OutboxChange.Place;
-import org.serverroster.roster.PeerStanza.Kind;
 import org.serverroster.roster.TwoRosters.Line;
+import org.serverroster.roster.TwoRosters.Said;
 import org.serverroster.roster.TwoRosters.Side;
 
 /**
@@ -23,19 +22,15 @@ import org.serverroster.roster.TwoRosters.Side;
  */
 final class LossyStream implements Line {
 
-    /** Requests and approvals: one that comes to who is away is asked for again. */
-    private static final Set<Kind> HEALED =
-            EnumSet.of(Kind.SUBSCRIBE, Kind.SUBSCRIBED, Kind.AVAILABLE, Kind.UNAVAILABLE);
-
     /** A stanza, or empty a ping that confirms these. */
-    private record Written(Optional<Kind> stanza, Set<UUID> confirms) {}
+    private record Written(Optional<Said> stanza, Set<UUID> confirms) {}
 
     private final Side side;
     private final Side other;
     private final Map<Place, OwedStanza> outbox = new LinkedHashMap<>();
     private final Deque<Written> written = new ArrayDeque<>();
     private final Deque<Set<UUID>> pingsBack = new ArrayDeque<>();
-    private final List<Kind> sentWhileNotTrue = new ArrayList<>();
+    private final List<Said> sentWhileNotTrue = new ArrayList<>();
     private boolean attached = true;
 
     LossyStream(TwoRosters two, Side side) {
@@ -53,18 +48,18 @@ final class LossyStream implements Line {
                     .forEach(owed ->
                             outbox.put(new Place(owed.peer(), owed.stanza().kind()), owed));
         }
-        decision.toPeer().forEach(stanza -> offer(stanza.kind()));
+        decision.toPeer().forEach(stanza -> offer(Said.of(stanza.kind())));
         ping();
     }
 
     @Override
-    public void offer(Kind kind) {
+    public void offer(Said said) {
         if (attached) {
-            written.add(new Written(Optional.of(kind), Set.of()));
-            if (kind == Kind.SUBSCRIBE
+            written.add(new Written(Optional.of(said), Set.of()));
+            if (said == Said.SUBSCRIBE
                     && !side.item().state().pendingOut()
                     && !side.item().state().to()) {
-                sentWhileNotTrue.add(kind);
+                sentWhileNotTrue.add(said);
             }
         }
     }
@@ -93,20 +88,22 @@ final class LossyStream implements Line {
         }
     }
 
-    /** The stream breaks; what was on its way to this side may be lost as far as that heals by itself. */
-    void cut(boolean inboundToo) {
+    /** The stream breaks. */
+    void cut() {
         attached = false;
         written.clear();
         pingsBack.clear();
-        if (inboundToo) {
-            side.inbox.removeIf(HEALED::contains);
-        }
+    }
+
+    /** All that is on its way to this side, and that the other's server has taken, is lost. */
+    void loseInbound() {
+        side.inbox.clear();
     }
 
     /** What is owed goes out, in order, and then what every attached stream begins with. */
     void attach() {
         attached = true;
-        outbox.values().forEach(owed -> offer(owed.stanza().kind()));
+        outbox.values().forEach(owed -> offer(Said.of(owed.stanza().kind())));
         ping();
         side.attach();
     }
@@ -130,7 +127,7 @@ final class LossyStream implements Line {
     }
 
     /** Requests that left when they were not true. */
-    List<Kind> sentWhileNotTrue() {
+    List<Said> sentWhileNotTrue() {
         return sentWhileNotTrue;
     }
 }

@@ -14,6 +14,7 @@ import static org.serverroster.roster.PeerStanza.Kind.AVAILABLE;
 import static org.serverroster.roster.PeerStanza.Kind.SUBSCRIBE;
 import static org.serverroster.roster.PeerStanza.Kind.SUBSCRIBED;
 import static org.serverroster.roster.PeerStanza.Kind.UNAVAILABLE;
+import static org.serverroster.roster.PeerStanza.Kind.UNSUBSCRIBE;
 import static org.serverroster.roster.PeerStanza.Kind.UNSUBSCRIBED;
 import static org.serverroster.subscription.SubscriptionState.BOTH;
 import static org.serverroster.subscription.SubscriptionState.FROM;
@@ -200,6 +201,82 @@ class PeerRulesTest {
         void oneThatNeverCame() {
             assertThat(REVERSE.unsubscribed(item(TO), "", NOW).writes()).isFalse();
             assertThat(sent(REVERSE.unsubscribed(item(TO), "", NOW))).isEmpty();
+        }
+    }
+
+    /** What its presence, or its refusal of ours, says of what a server between us lost. */
+    @Nested
+    class PeerIsSeen {
+
+        @ParameterizedTest
+        @EnumSource
+        @DisplayName("a presence leads to no event, no notice and no change of state")
+        void aloneChangesNothing(SubscriptionState state) {
+            Decision decision = REVERSE.seen(item(state), NOW);
+            assertThat(decision.changesItem()).isFalse();
+            assertThat(logged(decision)).isEmpty();
+            assertThat(told(decision)).isEmpty();
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = {"NONE", "NONE_PENDING_IN", "FROM"})
+        @DisplayName(
+                "RFC 3921, 9.2 routes unsubscribe in every state: to who sends us presence though we are not subscribed")
+        void whoHasNotHeardThatWeLeft(SubscriptionState state) {
+            assertThat(sent(REVERSE.seen(item(state), NOW))).containsExactly(UNSUBSCRIBE);
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = {"NONE_PENDING_OUT", "NONE_PENDING_OUT_IN", "FROM_PENDING_OUT"})
+        @DisplayName("RFC 3921, 9.3, table 3: who approved answers a second subscribe by itself")
+        void whoseApprovalWasLost(SubscriptionState state) {
+            assertThat(sent(REVERSE.seen(item(state), NOW))).containsExactly(SUBSCRIBE);
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = {"TO", "TO_PENDING_IN", "BOTH"})
+        void whomWeAreSubscribedTo(SubscriptionState state) {
+            assertThat(REVERSE.seen(item(state), NOW)).isEqualTo(Decision.nothing(item(state), Verdict.UNCHANGED));
+        }
+
+        @Test
+        @DisplayName("a blocked peer gets no answer")
+        void blocked() {
+            RosterItem blocked = item(NONE).withBlocked(true);
+            assertThat(REVERSE.seen(blocked, NOW)).isEqualTo(Decision.nothing(blocked, Verdict.UNCHANGED));
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = {"TO", "TO_PENDING_IN", "BOTH"})
+        @DisplayName("RFC 3921, 5.1.3: a probe is forbidden to who is not subscribed; it counts as unsubscribed")
+        void forbidsOurProbe(SubscriptionState state) {
+            Decision decision = REVERSE.probeRefused(item(state), false, NOW);
+            Decision revoked = REVERSE.refused(item(state), "", NOW);
+            assertThat(decision).isEqualTo(revoked);
+            assertThat(told(decision)).containsExactly(Notice.Kind.REVOKED);
+            assertThat(sent(decision)).isEmpty();
+        }
+
+        @Test
+        @DisplayName(
+                "RFC 3921, 5.1.3: a probe is not authorized to who waits; we did not know that we do, and do not any more")
+        void hasOurRequestInstead() {
+            Decision decision = REVERSE.probeRefused(item(BOTH), true, NOW);
+            assertThat(decision.after().state()).isEqualTo(FROM);
+            assertThat(told(decision)).containsExactly(Notice.Kind.REVOKED);
+            assertThat(sent(decision)).containsExactly(UNSUBSCRIBE);
+            assertThat(decision.owes()).isTrue();
+        }
+
+        @ParameterizedTest
+        @EnumSource(
+                names = {"TO", "TO_PENDING_IN", "BOTH"},
+                mode = EnumSource.Mode.EXCLUDE)
+        void hasNothingToForbid(SubscriptionState state) {
+            for (boolean pendingThere : new boolean[] {true, false}) {
+                assertThat(REVERSE.probeRefused(item(state), pendingThere, NOW))
+                        .isEqualTo(Decision.nothing(item(state), Verdict.UNCHANGED));
+            }
         }
     }
 }

@@ -155,6 +155,30 @@ abstract class RosterStoreContract {
     }
 
     @Test
+    @DisplayName("what administrators ended is found in the log, each once, the newest first, and not what is older")
+    void whatWasEnded() {
+        LocalDomain d = freshDomain();
+        store.load(d);
+        Instant before = now();
+        List<Decision> decisions = new ArrayList<>();
+        for (String peer : List.of("a.lit", "b.lit", "a.lit")) {
+            RosterItem item = RosterItem.none(PeerDomain.parse(peer), now());
+            Decision asked = RULES.subscribe(item, ADMIN, now());
+            decisions.add(asked);
+            decisions.add(RULES.remove(asked.after(), ADMIN, false, now()));
+        }
+        decisions.add(request("c.lit"));
+        assertThat(store.commit(d, 0, decisions)).isTrue();
+
+        assertThat(store.endedSince(d, before, 10))
+                .extracting(ending -> ending.kind() + " " + ending.peer())
+                .containsExactly("UNSUBSCRIBE a.lit", "UNSUBSCRIBE b.lit");
+        assertThat(store.endedSince(d, before, 1)).hasSize(1);
+        assertThat(store.endedSince(d, now().plusSeconds(1), 10)).isEmpty();
+        assertThat(store.endedSince(freshDomain(), before, 10)).isEmpty();
+    }
+
+    @Test
     void nothingIsWrittenWhereAnotherWroteInBetween() {
         LocalDomain d = freshDomain();
         store.load(d);

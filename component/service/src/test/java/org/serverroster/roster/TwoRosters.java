@@ -3,7 +3,9 @@ package org.serverroster.roster;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.serverroster.config.ApprovalAction;
 import org.serverroster.config.ApprovalRule;
 import org.serverroster.config.DomainPattern;
@@ -35,13 +37,30 @@ final class TwoRosters {
         REMOVE_AND_REVOKE
     }
 
+    /** A presence on its way: what decisions send, and what both say and ask when they attach. */
+    enum Said {
+        SUBSCRIBE,
+        SUBSCRIBED,
+        UNSUBSCRIBE,
+        UNSUBSCRIBED,
+        AVAILABLE,
+        UNAVAILABLE,
+        PROBE,
+        FORBIDDEN,
+        NOT_AUTHORIZED;
+
+        static Said of(Kind kind) {
+            return valueOf(kind.name());
+        }
+    }
+
     /** How what one side sends comes to the other. */
     interface Line {
         /** A decision was carried out: its stanzas leave. */
         void committed(Decision decision);
 
         /** A stanza that no decision owes. */
-        void offer(Kind kind);
+        void offer(Said said);
     }
 
     /** Everything arrives, unless the test takes it out of the other's inbox. */
@@ -49,12 +68,12 @@ final class TwoRosters {
 
         @Override
         public void committed(Decision decision) {
-            decision.toPeer().forEach(stanza -> offer(stanza.kind()));
+            decision.toPeer().forEach(stanza -> offer(Said.of(stanza.kind())));
         }
 
         @Override
-        public void offer(Kind kind) {
-            to.inbox.add(kind);
+        public void offer(Said said) {
+            to.inbox.add(said);
         }
     }
 
@@ -65,7 +84,8 @@ final class TwoRosters {
 
         private final SubscriptionRules rules;
         private final Jid admin;
-        final Deque<Kind> inbox = new ArrayDeque<>();
+        final Deque<Said> inbox = new ArrayDeque<>();
+        private final Set<Ending> ended = new LinkedHashSet<>();
         private RosterItem item;
         private Side other;
         private Line line;
@@ -137,13 +157,26 @@ final class TwoRosters {
 
         /** The oldest stanza on its way to this side arrives. */
         void receive() {
-            Kind kind = inbox.remove();
-            switch (kind) {
+            switch (inbox.remove()) {
                 case SUBSCRIBE -> carryOut(rules.requested(item, 0, PROMPT, "", "", NOW));
                 case SUBSCRIBED -> carryOut(rules.approved(item, "", NOW));
                 case UNSUBSCRIBE -> carryOut(rules.unsubscribed(item, "", NOW));
                 case UNSUBSCRIBED -> carryOut(rules.refused(item, "", NOW));
-                case AVAILABLE, UNAVAILABLE -> {}
+                case AVAILABLE -> carryOut(rules.seen(item, NOW));
+                case UNAVAILABLE -> {}
+                case PROBE -> answerProbe();
+                case FORBIDDEN -> carryOut(rules.probeRefused(item, false, NOW));
+                case NOT_AUTHORIZED -> carryOut(rules.probeRefused(item, true, NOW));
+            }
+        }
+
+        /** "A blocked peer gets no answer." */
+        private void answerProbe() {
+            if (!item.blocked()) {
+                line.offer(
+                        item.state().from()
+                                ? Said.AVAILABLE
+                                : item.state().pendingIn() ? Said.NOT_AUTHORIZED : Said.FORBIDDEN);
             }
         }
 
@@ -157,14 +190,25 @@ final class TwoRosters {
             inbox.addFirst(inbox.element());
         }
 
-        /** On attaching, the unanswered {@code subscribe} of every pending-out item goes out again. */
+        /**
+         * "On attaching: available presence to every From and Both, a probe to every To and Both, and the unanswered
+         * subscribe of every pending-out item again"; and what was ended.
+         */
         void attach() {
-            if (item.state().pendingOut()) {
-                line.offer(Kind.SUBSCRIBE);
+            if (item.state().from()) {
+                line.offer(Said.AVAILABLE);
             }
+            if (item.state().to()) {
+                line.offer(Said.PROBE);
+            }
+            if (item.state().pendingOut()) {
+                line.offer(Said.SUBSCRIBE);
+            }
+            ended.stream().filter(ending -> ending.holdsIn(item)).forEach(ending -> line.offer(Said.of(ending.kind())));
         }
 
         private void carryOut(Decision decision) {
+            decision.events().forEach(event -> Ending.of(event).ifPresent(ended::add));
             item = decision.after().isEmpty() ? RosterItem.none(item.peer(), NOW) : decision.after();
             line.committed(decision);
         }
