@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.dom4j.Element;
+import org.serverroster.roster.Bounded;
 import org.serverroster.roster.ChangeLog;
 import org.serverroster.roster.Decision;
 import org.serverroster.roster.Roster;
@@ -54,6 +55,8 @@ public final class RosterPushes {
     private boolean attached;
     private boolean catchingUp;
     private long newest;
+    private long forgotten;
+    private long turnedAway;
 
     /**
      * @param mayRead who may follow, by address
@@ -76,6 +79,29 @@ public final class RosterPushes {
         return bounds;
     }
 
+    /** The readers whose presence is remembered, and those that follow. */
+    public List<Bounded> fill() {
+        return List.of(
+                new Bounded("available-readers", bounds.available(), this::availableReaders, this::forgotten),
+                new Bounded("followers", bounds.followers(), this::following, this::turnedAway));
+    }
+
+    private synchronized int availableReaders() {
+        return available.size();
+    }
+
+    private synchronized int following() {
+        return followers.size();
+    }
+
+    private synchronized long forgotten() {
+        return forgotten;
+    }
+
+    private synchronized long turnedAway() {
+        return turnedAway;
+    }
+
     /** Somebody sent directed presence. */
     public synchronized void told(Jid from, boolean isAvailable) {
         available.remove(from);
@@ -84,6 +110,7 @@ public final class RosterPushes {
         } else if (mayRead.test(from)) {
             if (available.size() >= bounds.available()) {
                 available.remove(available.iterator().next());
+                forgotten++;
             }
             available.add(from);
         }
@@ -153,6 +180,7 @@ public final class RosterPushes {
             return true;
         }
         if (followers.size() >= bounds.followers()) {
+            turnedAway++;
             LOG.warn(
                     "{}: {} may not follow the roster, for {} readers do already; it is told so",
                     domain,
