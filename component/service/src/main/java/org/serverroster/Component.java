@@ -55,6 +55,17 @@ final class Component implements StreamListener {
     private volatile boolean stopping;
 
     Component(ComponentConfig config, LimitsConfig limits, RosterStore store, EventReader events, Meters meters) {
+        this(config, limits, StreamSettings.Timing.DEFAULT, store, events, meters);
+    }
+
+    /** @param timing how long the stream waits */
+    Component(
+            ComponentConfig config,
+            LimitsConfig limits,
+            StreamSettings.Timing timing,
+            RosterStore store,
+            EventReader events,
+            Meters meters) {
         domain = config.domain();
         this.store = store;
         // What comes after the end of the executor, as the end of the stream does, is nothing to it.
@@ -64,10 +75,10 @@ final class Component implements StreamListener {
         locals = List.of(LocalRoster.of(
                 domain, config, limits, store, events, door, this::isShort, background, meters.roster(domain)));
         intake = new Intake(domain, locals.stream().map(LocalRoster::intake).toList(), door, meters.dropped(domain));
-        stream = new ComponentStream(settings(config, limits), this, meters.stream(domain));
+        stream = new ComponentStream(settings(config, limits, timing), this, meters.stream(domain));
     }
 
-    private static StreamSettings settings(ComponentConfig config, LimitsConfig limits) {
+    private static StreamSettings settings(ComponentConfig config, LimitsConfig limits, StreamSettings.Timing timing) {
         return new StreamSettings(
                 config.domain().toString(),
                 config.host(),
@@ -75,7 +86,7 @@ final class Component implements StreamListener {
                 tls(config.tls()),
                 config.secret(),
                 StreamSettings.Limits.DEFAULT.withStanzaBytes(limits.stanzaBytes()),
-                StreamSettings.Timing.DEFAULT);
+                timing);
     }
 
     private static Optional<SSLContext> tls(TlsConfig tls) {

@@ -13,6 +13,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.serverroster.admin.AdminMessageHandler;
 import org.serverroster.admin.NoticeDesk;
 import org.serverroster.admin.Notices;
@@ -140,8 +142,20 @@ record LocalRoster(
         OutboxSender outbox = new OutboxSender(
                 domain, store.outbox(domain), gate, service::snapshot, stanzas::of, metrics, outboxThread(domain));
 
+        CommandHandler commandHandler = commandHandler(commands, config);
+        Stream.of(
+                        Stream.of(gate.bound(), replies.bound(), desk.bound(), commandHandler.bound()),
+                        looks.bounds().stream(),
+                        pushes.fill().stream(),
+                        presence
+                                .bounds(() ->
+                                        service.isLoaded() ? service.snapshot().pendingIn() : 0)
+                                .stream())
+                .flatMap(Function.identity())
+                .forEach(metrics::bounded);
+
         Router.Builder router = new Router.Builder()
-                .iq(IQ.Type.set, Namespaces.COMMANDS, "command", commandHandler(commands, config))
+                .iq(IQ.Type.set, Namespaces.COMMANDS, "command", commandHandler)
                 .replies((reply, roster) -> replied(reply, roster, replies, pushes, service))
                 .message(new AdminMessageHandler(
                         commands,

@@ -83,10 +83,12 @@ final class ServerRoster {
         LOG.info("server-roster {} starts", Version.current());
         try (PrometheusMeters registry = PrometheusMeters.of(Version.current())) {
             Optional<HealthServer> health = health(registry);
+            Meters meters = new Meters(registry.registry());
+            health.ifPresent(page -> meters.bounded(page.bound()));
             try (Database opened = Database.open(config.database())) {
                 database = opened;
                 if (migrated(opened)) {
-                    serve(opened, new Meters(registry.registry()));
+                    serve(opened, meters);
                 }
             } finally {
                 health.ifPresent(HealthServer::close);
@@ -99,6 +101,7 @@ final class ServerRoster {
         RosterStore store = new RosterStore(opened.dataSource());
         try (EventReader events = new EventReader(store);
                 RosterWatch watch = new RosterWatch(opened.watching())) {
+            meters.bounded(events.bound());
             components = config.components().stream()
                     .map(component -> new Component(component, config.limits(), store, events, meters))
                     .toList();

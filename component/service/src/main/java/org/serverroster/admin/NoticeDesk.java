@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import org.serverroster.evidence.Evidence;
 import org.serverroster.evidence.Looks;
 import org.serverroster.roster.Actor;
+import org.serverroster.roster.Bounded;
 import org.serverroster.roster.Decision;
 import org.serverroster.roster.Notice;
 import org.serverroster.roster.RosterItem;
@@ -59,6 +60,7 @@ public final class NoticeDesk {
     private final Map<PeerDomain, Notice> looking = new LinkedHashMap<>();
 
     private int beyond;
+    private long beyondEver;
     private boolean armed;
 
     /** When as many messages as may go at once will have been earned again; that many intervals ahead of it, none is left. */
@@ -108,6 +110,19 @@ public final class NoticeDesk {
         }
     }
 
+    /** How many notices wait; those beyond the bound were only counted. */
+    public Bounded bound() {
+        return new Bounded("notices", 2 * KEPT, this::held, this::beyondEver);
+    }
+
+    private synchronized int held() {
+        return waiting.size() + looking.size();
+    }
+
+    private synchronized long beyondEver() {
+        return beyondEver;
+    }
+
     /** Whether the peer's request had not been told yet; it will not be. */
     private boolean forget(PeerDomain peer) {
         boolean untold = looking.remove(peer) != null;
@@ -115,7 +130,7 @@ public final class NoticeDesk {
     }
 
     private void requested(Notice notice) {
-        if (waiting.isEmpty() && earned()) {
+        if (waiting.isEmpty() && looking.size() < KEPT && earned()) {
             looking.put(notice.peer(), notice);
             looks.look(notice.peer(), LOOK).thenAccept(evidence -> looked(notice, evidence));
         } else {
@@ -179,6 +194,7 @@ public final class NoticeDesk {
             waiting.put(notice.peer(), notice);
         } else {
             beyond++;
+            beyondEver++;
         }
         arm(Math.max(0, untilEarned(nanoTime.getAsLong())));
     }

@@ -11,6 +11,7 @@ import org.dom4j.DocumentHelper;
 import org.dom4j.Element;
 import org.dom4j.Namespace;
 import org.dom4j.QName;
+import org.serverroster.roster.Bounded;
 import org.serverroster.roster.Roster;
 import org.serverroster.router.Outcome;
 import org.serverroster.router.StanzaHandler;
@@ -46,6 +47,11 @@ public final class CommandHandler implements StanzaHandler<IQ> {
         this.commands = commands;
         this.admins = Set.copyOf(admins);
         this.sessions = new Sessions(clock, random);
+    }
+
+    /** The sessions that are open. */
+    public Bounded bound() {
+        return sessions.bound();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.serverroster.roster.Bounded;
 import org.serverroster.xmpp.Jid;
 
 /**
@@ -48,6 +49,8 @@ final class Sessions {
     private final Map<String, Session> open = new LinkedHashMap<>();
     private final Map<String, Session> ended = new LinkedHashMap<>();
 
+    private long endedEarly;
+
     Sessions(InstantSource clock, SecureRandom random) {
         this.clock = clock;
         this.random = random;
@@ -60,10 +63,24 @@ final class Sessions {
                 open.values().stream().filter(session -> isOf(session, owner)).count() >= MAX_OF_ADMIN;
         if (tooMany || open.size() >= MAX) {
             endOldest(owner);
+            endedEarly++;
         }
         String id = newId();
         open.put(id, new Session(owner, node, clock.instant(), stage));
         return id;
+    }
+
+    /** How many are open; those that did not fit ended one before its time. */
+    Bounded bound() {
+        return new Bounded("command-sessions", MAX, this::held, this::endedEarly);
+    }
+
+    private synchronized int held() {
+        return open.size();
+    }
+
+    private synchronized long endedEarly() {
+        return endedEarly;
     }
 
     synchronized Standing standing(String id, Jid owner, String node) {

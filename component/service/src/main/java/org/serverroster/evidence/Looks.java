@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.serverroster.roster.Bounded;
 import org.serverroster.router.Replies;
 import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.PeerDomain;
@@ -33,6 +35,10 @@ public final class Looks {
 
     static final int AT_ONCE = 8;
     static final int WAITING = 256;
+
+    /** Those that administrators wait for come on top: it takes many of them at once to fill this. */
+    static final int WAITING_NEXT = 1_000;
+
     static final int KEPT = 1_000;
 
     /** So soon nothing has changed: who asks again and again does not make us ask as often. */
@@ -48,6 +54,7 @@ public final class Looks {
     private final Map<PeerDomain, CompletableFuture<Evidence>> begun = new HashMap<>();
     private final Deque<PeerDomain> waiting = new ArrayDeque<>();
     private int running;
+    private long turnedAway;
     private final Map<PeerDomain, Seen> seen = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -82,6 +89,25 @@ public final class Looks {
         return new Looks(local, new Questions(local, replies, outlet), firstEvent, System::nanoTime);
     }
 
+    /** How many looks wait, are under way, and are kept. */
+    public List<Bounded> bounds() {
+        return List.of(
+                new Bounded("looks", AT_ONCE + WAITING + WAITING_NEXT, this::underWay, this::turnedAway),
+                new Bounded("evidence", KEPT, this::kept, () -> 0));
+    }
+
+    private synchronized int underWay() {
+        return begun.size();
+    }
+
+    private synchronized long turnedAway() {
+        return turnedAway;
+    }
+
+    private synchronized int kept() {
+        return seen.size();
+    }
+
     /** What the last look at the peer found, if it is still kept. */
     public synchronized Optional<Evidence> seen(PeerDomain peer) {
         return Optional.ofNullable(seen.get(peer)).map(Seen::evidence);
@@ -111,7 +137,8 @@ public final class Looks {
             }
             look = begun.get(peer);
             if (look == null) {
-                if (!next && waiting.size() >= WAITING) {
+                if (waiting.size() >= (next ? WAITING + WAITING_NEXT : WAITING)) {
+                    turnedAway++;
                     return CompletableFuture.completedFuture(Evidence.NONE);
                 }
                 look = new CompletableFuture<>();

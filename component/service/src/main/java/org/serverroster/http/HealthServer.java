@@ -8,13 +8,16 @@ import java.net.SocketException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.serverroster.config.HttpConfig;
+import org.serverroster.roster.Bounded;
 
 /**
  * Tells over HTTP how the program is: {@code /health/live} (200 as long as the process answers), {@code /health/ready}
@@ -42,6 +45,7 @@ public final class HealthServer implements AutoCloseable {
 
     private final HttpServer server;
     private final ThreadPoolExecutor threads;
+    private final AtomicLong turnedAway = new AtomicLong();
     private final Map<String, Supplier<Answer>> pages;
 
     private HealthServer(HttpServer server, Supplier<Readiness> readiness, Supplier<String> metrics) {
@@ -79,6 +83,11 @@ public final class HealthServer implements AutoCloseable {
         return server.getAddress();
     }
 
+    /** The requests that wait for a thread; those that do not fit lose their connection. */
+    public Bounded bound() {
+        return new Bounded("http-requests", WAITING, threads.getQueue()::size, turnedAway::get);
+    }
+
     /** Stops at once, whatever is under way. */
     @Override
     public void close() {
@@ -98,13 +107,22 @@ public final class HealthServer implements AutoCloseable {
         }
     }
 
-    private static ThreadPoolExecutor threads() {
+    private ThreadPoolExecutor threads() {
         AtomicInteger number = new AtomicInteger();
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                THREADS, THREADS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
+                THREADS,
+                THREADS,
+                30,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(WAITING),
+                task -> {
                     Thread thread = new Thread(task, "http-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
+                },
+                (task, pool) -> {
+                    turnedAway.incrementAndGet();
+                    throw new RejectedExecutionException("too many requests wait");
                 });
         threads.allowCoreThreadTimeOut(true);
         return threads;

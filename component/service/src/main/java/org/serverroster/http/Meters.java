@@ -3,6 +3,7 @@ package org.serverroster.http;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Consumer;
+import org.serverroster.roster.Bounded;
 import org.serverroster.roster.RosterMetrics;
 import org.serverroster.stream.StreamMetrics;
 import org.serverroster.xmpp.LocalDomain;
@@ -24,6 +25,11 @@ public final class Meters {
     /** The meters of a local domain's roster. */
     public RosterMetrics roster(LocalDomain domain) {
         return new RosterMeters(registry, domain);
+    }
+
+    /** Measures what all components share. */
+    public void bounded(Bounded shared) {
+        BoundedMeters.register(registry, "all", shared);
     }
 
     /** Counts the stanzas that a component answers to nobody, by the reason. */

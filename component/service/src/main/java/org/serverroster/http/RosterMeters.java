@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.serverroster.roster.Bounded;
 import org.serverroster.roster.RosterChange.Refusal;
 import org.serverroster.roster.RosterMetrics;
 import org.serverroster.xmpp.LocalDomain;
@@ -110,6 +111,11 @@ final class RosterMeters implements RosterMetrics {
     public void holds(int count, int pendingIn) {
         items.set(count);
         pending.set(pendingIn);
+    }
+
+    @Override
+    public void bounded(Bounded holder) {
+        BoundedMeters.register(registry, domain, holder);
     }
 
     @Override

@@ -25,7 +25,7 @@ final class Confirmations {
     static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** What is written beyond this is not remembered: it stays owed, and leaves again some time later. */
-    private static final int MOST = 200_000;
+    static final int MOST = 200_000;
 
     private final String domain;
     private final String instance = "owed-" + UUID.randomUUID() + "-";
@@ -33,6 +33,7 @@ final class Confirmations {
     private Set<UUID> asked = new LinkedHashSet<>();
     private long number;
     private long askedAt;
+    private long unremembered;
 
     /** @param component whose stream it is */
     Confirmations(LocalDomain component) {
@@ -43,7 +44,19 @@ final class Confirmations {
     void written(List<UUID> keys) {
         if (written.size() + keys.size() <= MOST) {
             written.addAll(keys);
+        } else {
+            unremembered += keys.size();
         }
+    }
+
+    /** How many are not confirmed yet. */
+    int held() {
+        return written.size() + asked.size();
+    }
+
+    /** How many were not remembered since the start. */
+    long unremembered() {
+        return unremembered;
     }
 
     /** Whether that was written to this stream and may be confirmed yet. */

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.dom4j.Element;
+import org.serverroster.roster.Bounded;
 import org.serverroster.roster.Decision;
 import org.serverroster.roster.OwedStanza;
 import org.serverroster.roster.PeerOutlet;
@@ -77,6 +78,19 @@ public final class PeerGate implements PeerOutlet {
         } else if (!owed.isEmpty()) {
             missed = true;
         }
+    }
+
+    /** What left and is not confirmed: as much again while a ping is on its way. */
+    public Bounded bound() {
+        return new Bounded("unconfirmed", 2 * Confirmations.MOST, this::unconfirmed, this::unremembered);
+    }
+
+    private synchronized int unconfirmed() {
+        return confirmations.held();
+    }
+
+    private synchronized long unremembered() {
+        return confirmations.unremembered();
     }
 
     /** What is owed waits its turn behind what is owed from before; what is not has nothing to wait for. */

@@ -59,6 +59,10 @@ public final class PeerPresence {
         if (!item.state().to() && !item.state().pendingOut()) {
             heard.remove(item.peer());
         }
+        if (item.isEmpty()) {
+            // Else whoever invents domains could leave an entry for each.
+            silenced.remove(item.peer());
+        }
     }
 
     /** The stream ended: nothing is known any more. */

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiConsumer;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.serverroster.config.ComponentConfig;
 import org.serverroster.config.LimitsConfig;
 import org.serverroster.outbox.PeerGate;
+import org.serverroster.roster.Bounded;
 import org.serverroster.roster.Ending;
 import org.serverroster.roster.Roster;
 import org.serverroster.roster.SubscriptionRules;
@@ -69,6 +71,11 @@ public final class PresenceFeature {
     public void register(Router.Builder router) {
         subscriptions.register(router);
         availability.register(router);
+    }
+
+    /** What bounds this. */
+    public List<Bounded> bounds(IntSupplier pending) {
+        return subscriptions.bounds(pending);
     }
 
     /** Something came from the peer: it is there. */

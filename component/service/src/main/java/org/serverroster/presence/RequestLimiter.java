@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.serverroster.roster.Bounded;
 import org.serverroster.roster.RosterItem;
 import org.serverroster.subscription.SubscriptionType;
 import org.serverroster.xmpp.PeerDomain;
@@ -63,9 +66,20 @@ final class RequestLimiter {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<PeerDomain, Peer> eldest) {
-            return size() > PEERS;
+            boolean tooMany = size() > PEERS;
+            if (tooMany) {
+                forgotten.incrementAndGet();
+            }
+            remembered.set(Math.min(PEERS, size()));
+            return tooMany;
         }
     };
+
+    // For whoever counts, on other threads.
+    private final AtomicInteger remembered = new AtomicInteger();
+    private final AtomicLong forgotten = new AtomicLong();
+    private final AtomicInteger used = new AtomicInteger();
+    private final AtomicLong refused = new AtomicLong();
 
     /**
      * @param perMinute of all peers together; 0: no limit
@@ -89,8 +103,21 @@ final class RequestLimiter {
             own.bucket.tokens -= 1;
             // Whoever may ask may take it back, which can come before the request is in the roster.
             own.answered.clear();
+        } else {
+            refused.incrementAndGet();
         }
+        used.set(perMinute == 0 ? 0 : perMinute - (int) all.tokens);
         return admitted;
+    }
+
+    /** The peers that are remembered. Any thread. */
+    Bounded remembered() {
+        return new Bounded("limited-peers", PEERS, remembered::get, forgotten::get);
+    }
+
+    /** What was used up of a minute's requests when the last came, and how many were over a limit. Any thread. */
+    Bounded admitted() {
+        return new Bounded("requests-a-minute", perMinute, used::get, refused::get);
     }
 
     /**

@@ -1,7 +1,11 @@
 package org.serverroster.presence;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.serverroster.config.ApprovalRules;
+import org.serverroster.roster.Bounded;
 import org.serverroster.roster.Decision.Verdict;
 import org.serverroster.roster.Roster;
 import org.serverroster.roster.RosterChange;
@@ -29,6 +33,7 @@ final class SubscriptionHandler {
     private final SubscriptionRules rules;
     private final ApprovalRules approval;
     private final RequestLimiter limiter;
+    private final AtomicLong beyondPending = new AtomicLong();
 
     SubscriptionHandler(SubscriptionRules rules, ApprovalRules approval, RequestLimiter limiter) {
         this.rules = rules;
@@ -44,21 +49,29 @@ final class SubscriptionHandler {
                                 in,
                                 SubscriptionType.UNSUBSCRIBE,
                                 roster,
-                                (r, item, now) -> rules.unsubscribed(item, reason(in), now)))
+                                reason -> (r, item, now) -> rules.unsubscribed(item, reason, now)))
                 .presence(
                         Presence.Type.subscribed,
                         (in, roster) -> answer(
                                 in,
                                 SubscriptionType.SUBSCRIBED,
                                 roster,
-                                (r, item, now) -> rules.approved(item, reason(in), now)))
+                                reason -> (r, item, now) -> rules.approved(item, reason, now)))
                 .presence(
                         Presence.Type.unsubscribed,
                         (in, roster) -> answer(
                                 in,
                                 SubscriptionType.UNSUBSCRIBED,
                                 roster,
-                                (r, item, now) -> rules.refused(item, reason(in), now)));
+                                reason -> (r, item, now) -> rules.refused(item, reason, now)));
+    }
+
+    /** What bounds this: how many may ask, how often, and how many requests may wait. */
+    List<Bounded> bounds(IntSupplier pending) {
+        return List.of(
+                limiter.remembered(),
+                limiter.admitted(),
+                new Bounded("pending", rules.maxPending(), pending, beyondPending::get));
     }
 
     private Outcome subscribe(Inbound<Presence> in, Roster roster) {
@@ -69,23 +82,25 @@ final class SubscriptionHandler {
         if (!limiter.admitsRequest(peer)) {
             return Outcome.answer(wait(in, "too many requests; try again in a minute"));
         }
+        // What waits keeps the text, but not the elements: of a stanza that is all tags they are many times its size.
         String stanza = in.stanza().toXML();
+        String reason = reason(in);
+        Inbound<Presence> envelope = envelope(in);
         return Outcome.change(new RosterChange(
                 peer,
-                (now, item, at) ->
-                        rules.requested(item, now.pendingIn(), approval.ruleFor(peer), reason(in), stanza, at),
-                decision -> decision.verdict() == Verdict.FULL
-                        ? List.of(wait(in, "too many requests wait here; try again later"))
-                        : List.of(),
-                refusal -> List.of(wait(in, "this can not be taken at the moment; try again later"))));
+                (now, item, at) -> rules.requested(item, now.pendingIn(), approval.ruleFor(peer), reason, stanza, at),
+                decision -> decision.verdict() == Verdict.FULL ? List.of(full(envelope)) : List.of(),
+                refusal -> List.of(wait(envelope, "this can not be taken at the moment; try again later")),
+                2 * stanza.length()));
     }
 
     /** The other three are never answered but by what the tables reply: acknowledgements can loop. */
-    private Outcome answer(Inbound<Presence> in, SubscriptionType type, Roster roster, Rule rule) {
+    private Outcome answer(Inbound<Presence> in, SubscriptionType type, Roster roster, Function<String, Rule> rule) {
         if (in.from().hasLocal() || !limiter.admitsAnswer(peer(in), type, roster.find(peer(in)))) {
             return Outcome.nothing();
         }
-        return Outcome.change(new RosterChange(peer(in), rule, decision -> List.of(), refusal -> List.of()));
+        return Outcome.change(
+                new RosterChange(peer(in), rule.apply(reason(in)), decision -> List.of(), refusal -> List.of()));
     }
 
     private static PeerDomain peer(Inbound<Presence> in) {
@@ -101,6 +116,20 @@ final class SubscriptionHandler {
         return reason.length() <= REASON_LENGTH
                 ? reason
                 : reason.substring(0, reason.offsetByCodePoints(0, reason.codePointCount(0, REASON_LENGTH) - 1));
+    }
+
+    /** All of the stanza that its answer needs. */
+    private static Inbound<Presence> envelope(Inbound<Presence> in) {
+        Presence presence = new Presence();
+        if (in.stanza().getID() != null) {
+            presence.setID(in.stanza().getID());
+        }
+        return new Inbound<>(presence, in.from(), in.to());
+    }
+
+    private Packet full(Inbound<Presence> in) {
+        beyondPending.incrementAndGet();
+        return wait(in, "too many requests wait here; try again later");
     }
 
     private static Packet wait(Inbound<Presence> in, String text) {

@@ -8,8 +8,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The changes that wait for the roster thread, in order of arrival, bounded. Once closed it takes no more, so that no
- * change can slip in after the last look. The thread can be woken for other work too. Any thread.
+ * The changes that wait for the roster thread, in order of arrival, bounded in number and in bytes. Once closed it takes
+ * no more, so that no change can slip in after the last look. The thread can be woken for other work too. Any thread.
  */
 final class ChangeQueue {
 
@@ -24,11 +24,14 @@ final class ChangeQueue {
     private final Condition arrived = lock.newCondition();
     private final Deque<RosterChange> changes = new ArrayDeque<>();
     private final int capacity;
+    private final long mostBytes;
+    private long bytes;
     private boolean closed;
     private boolean woken;
 
-    ChangeQueue(int capacity) {
+    ChangeQueue(int capacity, long mostBytes) {
         this.capacity = capacity;
+        this.mostBytes = mostBytes;
     }
 
     Offer offer(RosterChange change) {
@@ -37,10 +40,11 @@ final class ChangeQueue {
             if (closed) {
                 return Offer.CLOSED;
             }
-            if (changes.size() >= capacity) {
+            if (changes.size() >= capacity || bytes + change.bytes() > mostBytes) {
                 return Offer.FULL;
             }
             changes.add(change);
+            bytes += change.bytes();
             arrived.signal();
             return Offer.TAKEN;
         } finally {
@@ -48,8 +52,11 @@ final class ChangeQueue {
         }
     }
 
-    /** Waits for changes, and takes the oldest of them, at most {@code max}; none: it was woken, or is closed. */
-    List<RosterChange> take(int max) {
+    /**
+     * Waits for changes and takes the oldest of them, at most {@code max} and, but for the first, {@code maxBytes}; none:
+     * it was woken, or is closed.
+     */
+    List<RosterChange> take(int max, long maxBytes) {
         lock.lock();
         try {
             while (changes.isEmpty() && !closed && !woken) {
@@ -57,9 +64,16 @@ final class ChangeQueue {
             }
             woken = false;
             List<RosterChange> taken = new ArrayList<>(Math.min(max, changes.size()));
+            long takenBytes = 0;
             while (taken.size() < max && !changes.isEmpty()) {
+                long next = changes.element().bytes();
+                if (!taken.isEmpty() && takenBytes + next > maxBytes) {
+                    break;
+                }
+                takenBytes += next;
                 taken.add(changes.remove());
             }
+            bytes -= takenBytes;
             return taken;
         } finally {
             lock.unlock();

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.PeerDomain;
@@ -27,6 +28,8 @@ public final class EventReader implements AutoCloseable {
     private final RosterStore store;
     private final Duration deadline;
     private final ThreadPoolExecutor executor;
+    private final int capacity;
+    private final AtomicLong turnedAway = new AtomicLong();
 
     public EventReader(RosterStore store) {
         this(store, DEADLINE, QUEUE_CAPACITY);
@@ -36,6 +39,7 @@ public final class EventReader implements AutoCloseable {
     EventReader(RosterStore store, Duration deadline, int capacity) {
         this.store = store;
         this.deadline = deadline;
+        this.capacity = capacity;
         this.executor = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(capacity), EventReader::daemon);
     }
@@ -73,9 +77,15 @@ public final class EventReader implements AutoCloseable {
         try {
             executor.execute(() -> answer(question, answer));
         } catch (RejectedExecutionException e) {
+            turnedAway.incrementAndGet();
             answer.completeExceptionally(e);
         }
         return answer;
+    }
+
+    /** The questions that wait. */
+    public Bounded bound() {
+        return new Bounded("history-questions", capacity, executor.getQueue()::size, turnedAway::get);
     }
 
     private static <T> void answer(Supplier<T> question, CompletableFuture<T> answer) {

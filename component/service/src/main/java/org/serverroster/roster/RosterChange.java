@@ -15,9 +15,23 @@ import org.xmpp.packet.Packet;
  * @param rule decides; pure, and run again on a fresh roster if a commit failed
  * @param answer what who asked is told, once the decision is committed
  * @param refuse what who asked is told if the change could not be taken; nothing was changed then
+ * @param bytes of memory that it keeps while it waits, where a peer can make that much; else 0
  */
 public record RosterChange(
-        PeerDomain peer, Rule rule, Function<Decision, List<Packet>> answer, Function<Refusal, List<Packet>> refuse) {
+        PeerDomain peer,
+        Rule rule,
+        Function<Decision, List<Packet>> answer,
+        Function<Refusal, List<Packet>> refuse,
+        int bytes) {
+
+    /** One that keeps little. */
+    public RosterChange(
+            PeerDomain peer,
+            Rule rule,
+            Function<Decision, List<Packet>> answer,
+            Function<Refusal, List<Packet>> refuse) {
+        this(peer, rule, answer, refuse, 0);
+    }
 
     /**
      * Changes nothing: what is to be said once everything before it is committed, on the roster thread and so in order

@@ -30,6 +30,9 @@ public interface RosterMetrics {
     /** A new snapshot holds. */
     default void holds(int items, int pendingIn) {}
 
+    /** Given once, before it is used. */
+    default void bounded(Bounded holder) {}
+
     /** So many stanzas are owed to peers, the oldest for so long. */
     default void owed(long stanzas, Duration oldest) {}
 

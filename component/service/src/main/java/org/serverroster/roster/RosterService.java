@@ -3,6 +3,7 @@ package org.serverroster.roster;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -25,11 +26,17 @@ public final class RosterService {
     /** How many changes wait at most. */
     static final int QUEUE_CAPACITY = 10_000;
 
+    /** How much memory they keep at most: ten thousand requests are small, unless somebody makes them large. */
+    static final long QUEUE_BYTES = 32L << 20;
+
     /** What it may take to tell those whose changes are left. */
     private static final Duration REFUSING = Duration.ofSeconds(1);
 
     /** How many changes one transaction holds at most. */
     static final int MAX_BATCH = 500;
+
+    /** How much memory its changes keep at most; the driver of the database keeps about as much again. */
+    private static final long MAX_BATCH_BYTES = 4L << 20;
 
     /**
      * How it goes with the database.
@@ -41,7 +48,8 @@ public final class RosterService {
 
     private final LocalDomain domain;
     private final RosterMetrics metrics;
-    private final ChangeQueue queue = new ChangeQueue(QUEUE_CAPACITY);
+    private final ChangeQueue queue = new ChangeQueue(QUEUE_CAPACITY, QUEUE_BYTES);
+    private final AtomicLong turnedAway = new AtomicLong();
     private final CountDownLatch loaded = new CountDownLatch(1);
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Delivery delivery;
@@ -67,6 +75,7 @@ public final class RosterService {
         writer = new RosterWriter(domain, store, delivery, metrics, stop);
         thread = new Thread(this::run, "roster-" + domain);
         thread.setDaemon(true);
+        metrics.bounded(new Bounded("changes", QUEUE_CAPACITY, queue::size, turnedAway::get));
     }
 
     /**
@@ -126,6 +135,7 @@ public final class RosterService {
             case CLOSED -> Refusal.STOPPING;
         };
         if (refusal != null) {
+            turnedAway.incrementAndGet();
             delivery.refuse(change, refusal);
         }
         return refusal == null;
@@ -190,11 +200,11 @@ public final class RosterService {
     }
 
     private void work() {
-        List<RosterChange> changes = queue.take(MAX_BATCH);
+        List<RosterChange> changes = queue.take(MAX_BATCH, MAX_BATCH_BYTES);
         while (!(changes.isEmpty() && queue.isFinished()) && stop.getCount() > 0) {
             metrics.queued(queue.size());
             carryOut(changes);
-            changes = queue.take(MAX_BATCH);
+            changes = queue.take(MAX_BATCH, MAX_BATCH_BYTES);
         }
         changes.forEach(change -> delivery.refuse(change, Refusal.STOPPING));
     }
@@ -210,7 +220,9 @@ public final class RosterService {
     }
 
     private void refuseRest() {
-        for (List<RosterChange> rest = queue.take(MAX_BATCH); !rest.isEmpty(); rest = queue.take(MAX_BATCH)) {
+        for (List<RosterChange> rest = queue.take(MAX_BATCH, MAX_BATCH_BYTES);
+                !rest.isEmpty();
+                rest = queue.take(MAX_BATCH, MAX_BATCH_BYTES)) {
             rest.forEach(change -> delivery.refuse(change, Refusal.STOPPING));
         }
     }

@@ -22,6 +22,7 @@ final class Followers {
     private final Bounds bounds;
     private final Set<Jid> available = new LinkedHashSet<>();
     private final Map<Jid, Follower> followers = new LinkedHashMap<>();
+    private long forgotten;
 
     Followers(Predicate<Jid> isAdmin, Bounds bounds) {
         this.isAdmin = isAdmin;
@@ -35,6 +36,7 @@ final class Followers {
         if (!admin && ofDomain(available, reader) >= Bounds.share(bounds.available())) {
             forgetFirst(other -> isOfDomain(other, reader));
         } else if (available.size() >= bounds.available() && !forgetFirst(other -> true)) {
+            forgotten++;
             if (!admin) {
                 return;
             }
@@ -49,6 +51,15 @@ final class Followers {
 
     boolean isAvailable(Jid reader) {
         return available.contains(reader);
+    }
+
+    int availableCount() {
+        return available.size();
+    }
+
+    /** How many readers' presence was not kept, for want of places. */
+    long forgotten() {
+        return forgotten;
     }
 
     Optional<Follower> find(Jid reader) {
@@ -84,6 +95,7 @@ final class Followers {
             Jid first = each.next();
             if (!isAdmin.test(first) && which.test(first)) {
                 each.remove();
+                forgotten++;
                 return true;
             }
         }

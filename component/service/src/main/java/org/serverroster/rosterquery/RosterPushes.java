@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.dom4j.Element;
+import org.serverroster.roster.Bounded;
 import org.serverroster.roster.ChangeLog;
 import org.serverroster.roster.Decision;
 import org.serverroster.roster.Roster;
@@ -50,6 +51,7 @@ public final class RosterPushes {
     private boolean attached;
     private boolean catchingUp;
     private long newest;
+    private long turnedAway;
 
     /**
      * @param mayRead who may follow, by address
@@ -80,6 +82,29 @@ public final class RosterPushes {
 
     Bounds bounds() {
         return bounds;
+    }
+
+    /** The readers whose presence is remembered, and those that follow. */
+    public List<Bounded> fill() {
+        return List.of(
+                new Bounded("available-readers", bounds.available(), this::availableReaders, this::forgotten),
+                new Bounded("followers", bounds.followers(), this::following, this::turnedAway));
+    }
+
+    private synchronized int availableReaders() {
+        return followers.availableCount();
+    }
+
+    private synchronized int following() {
+        return followers.all().size();
+    }
+
+    private synchronized long forgotten() {
+        return followers.forgotten();
+    }
+
+    private synchronized long turnedAway() {
+        return turnedAway;
     }
 
     /** Somebody sent directed presence. */
@@ -156,6 +181,7 @@ public final class RosterPushes {
             return true;
         }
         if (!followers.hasPlaceFor(reader)) {
+            turnedAway++;
             refusals.refused(shown(reader), followers.all().size(), System.nanoTime());
             return false;
         }

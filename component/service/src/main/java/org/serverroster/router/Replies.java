@@ -7,10 +7,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.serverroster.roster.Bounded;
 import org.serverroster.roster.Roster;
 import org.serverroster.xmpp.Inbound;
 import org.serverroster.xmpp.Jid;
@@ -32,6 +34,7 @@ public final class Replies implements StanzaHandler<IQ> {
     private final int capacity;
     private final LongSupplier nanoTime;
     private final Map<Key, Waiting> waiting = new HashMap<>();
+    private final AtomicLong turnedAway = new AtomicLong();
 
     /**
      * @param capacity how many replies are waited for at most
@@ -54,7 +57,22 @@ public final class Replies implements StanzaHandler<IQ> {
     public boolean awaits(String id, Jid from, Duration patience, Consumer<Optional<IQ>> then) {
         Waiting entry = new Waiting(nanoTime.getAsLong() + patience.toNanos(), then);
         synchronized (waiting) {
-            return waiting.size() < capacity && waiting.putIfAbsent(new Key(id, from), entry) == null;
+            if (waiting.size() < capacity) {
+                return waiting.putIfAbsent(new Key(id, from), entry) == null;
+            }
+        }
+        turnedAway.incrementAndGet();
+        return false;
+    }
+
+    /** How many are waited for. */
+    public Bounded bound() {
+        return new Bounded("replies", capacity, this::size, turnedAway::get);
+    }
+
+    private int size() {
+        synchronized (waiting) {
+            return waiting.size();
         }
     }
 

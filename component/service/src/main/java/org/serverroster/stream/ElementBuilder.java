@@ -28,6 +28,9 @@ final class ElementBuilder {
     /** As long as an address can be: RFC 7622, section 3.1, allows 3071 octets. */
     private static final int SANE_VALUE = 3071;
 
+    /** Stands for no namespace at the top, so that nobody takes what is there for a stanza: those lose theirs. */
+    private static final String NONE = "urn:x-server-roster:none";
+
     private record Name(String local, String prefix, String uri) {}
 
     private final Map<Name, QName> names = new HashMap<>();
@@ -108,14 +111,14 @@ final class ElementBuilder {
 
     private QName safeName(XMLStreamReader2 reader) {
         try {
-            return name(reader.getLocalName(), reader.getPrefix(), reader.getNamespaceURI());
+            return nameOf(reader);
         } catch (IllegalArgumentException e) {
             return new QName("unnamed", Namespace.NO_NAMESPACE);
         }
     }
 
     private Element element(XMLStreamReader2 reader) {
-        QName name = name(reader.getLocalName(), reader.getPrefix(), reader.getNamespaceURI());
+        QName name = nameOf(reader);
         int attributes = reader.getAttributeCount();
         Element element = new DefaultElement(name, attributes);
         for (int i = 0; i < attributes; i++) {
@@ -137,6 +140,12 @@ final class ElementBuilder {
                 && !prefix.equals(element.getNamespacePrefix())) {
             element.add(new Namespace(prefix, uri));
         }
+    }
+
+    private QName nameOf(XMLStreamReader2 reader) {
+        String uri = reader.getNamespaceURI();
+        boolean strange = root == null && (uri == null || uri.isEmpty());
+        return name(reader.getLocalName(), reader.getPrefix(), strange ? NONE : uri);
     }
 
     private QName name(String local, String prefix, String uri) {

@@ -132,7 +132,7 @@ public record DomainName(String value) implements Comparable<DomainName> {
         } catch (PunycodeException | RuntimeException e) {
             // Falls through: libidn throws either on input that is no Punycode.
         }
-        throw new MalformedJidException(text, "is no domain: '" + ace + "' is no valid A-label");
+        throw new MalformedJidException(text, "is no domain: '" + Printable.of(ace, 80) + "' is no valid A-label");
     }
 
     private static void check(String text, String label) {

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.serverroster.roster.Bounded;
 import org.serverroster.roster.RosterChange.Refusal;
 import org.serverroster.roster.RosterMetrics;
 import org.serverroster.stream.StreamCondition;
@@ -111,5 +112,22 @@ class MetersTest {
                         "server_roster_stanzas_dropped_total{domain=\"buddies.montague.lit\",reason=\"not-for-us\"} 1.0")
                 .filteredOn(line -> line.startsWith("server_roster_changes_refused_total{"))
                 .hasSize(Refusal.values().length);
+    }
+
+    @Test
+    @DisplayName("\"every queue bounded, sizes and drops in metrics\"")
+    void bounds() {
+        AtomicInteger held = new AtomicInteger(7);
+        AtomicInteger turnedAway = new AtomicInteger(2);
+        meters.roster(MONTAGUE).bounded(new Bounded("replies", 20, held::get, turnedAway::get));
+        meters.bounded(new Bounded("replies", 10, () -> 1, () -> 0));
+        System.gc();
+        held.set(8);
+        assertThat(prometheus.scrape().lines())
+                .contains(
+                        "server_roster_bounded_held{domain=\"buddies.montague.lit\",what=\"replies\"} 8.0",
+                        "server_roster_bounded_most{domain=\"buddies.montague.lit\",what=\"replies\"} 20.0",
+                        "server_roster_bounded_turned_away_total{domain=\"buddies.montague.lit\",what=\"replies\"} 2.0",
+                        "server_roster_bounded_held{domain=\"all\",what=\"replies\"} 1.0");
     }
 }

@@ -247,14 +247,20 @@ abstract class RawPeerScenarios extends RawPeerWorld {
     }
 
     @Test
-    @DisplayName("A flood of requests is bounded: the peer is told to wait, the administrator is not told of each")
+    @DisplayName("\"what is over them gets <presence type='error'/> with resource-constraint of type wait\", and the"
+            + " administrator is not told of each")
     void flood() throws Exception {
         try (RawPeer flood = RawPeer.attach(montague(), "flood.montague.lit")) {
             for (int i = 0; i < FLOOD; i++) {
                 flood.presence("subscribe");
                 flood.presence("unsubscribe");
             }
-            assertThat(flood.awaitPresence("error").errorCondition()).isEqualTo("resource-constraint");
+            Stanza error = flood.awaitPresence("error");
+            assertThat(error.errorCondition()).isEqualTo("resource-constraint");
+            assertThat(error.find("error", "jabber:component:accept")
+                            .orElseThrow()
+                            .getAttribute("type"))
+                    .isEqualTo("wait");
             assertThat(flood.component()
                             .ping(montague().component(), Side.PATIENCE)
                             .type())

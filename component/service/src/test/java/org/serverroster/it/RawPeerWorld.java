@@ -61,6 +61,12 @@ abstract class RawPeerWorld {
         assertThat(montague.table().states()).isEmpty();
     }
 
+    /** The peer's stream is gone; it comes back. */
+    void attachAgain() {
+        peer.close();
+        peer = RawPeer.attach(montague, PEER);
+    }
+
     @AfterEach
     void forget() throws Exception {
         peer.close();

@@ -126,6 +126,17 @@ public final class RawComponent implements AutoCloseable {
         }
     }
 
+    /** Sends the bytes as they are; false: the server ended the stream before it had taken them all. */
+    public synchronized boolean trySend(byte[] bytes) {
+        try {
+            out.write(bytes);
+            out.flush();
+            return true;
+        } catch (IOException ended) {
+            return false;
+        }
+    }
+
     /** Every stanza that arrived and was not yet taken. Ends with the stream, naming the reason. */
     public Inbox<Stanza> received() {
         return inbox;
