@@ -130,6 +130,7 @@ public final class RosterService {
         if (refusal != null) {
             delivery.refuse(change, refusal);
         }
+        metrics.queued(queue.size());
         return refusal == null;
     }
 
