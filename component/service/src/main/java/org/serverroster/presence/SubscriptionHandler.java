@@ -45,11 +45,12 @@ final class SubscriptionHandler {
         router.presence(Presence.Type.subscribe, this::subscribe)
                 .presence(
                         Presence.Type.unsubscribe,
-                        (in, roster) -> answer(
+                        (in, roster) -> take(
                                 in,
                                 SubscriptionType.UNSUBSCRIBE,
                                 roster,
-                                reason -> (r, item, now) -> rules.unsubscribed(item, reason, now)))
+                                reason -> (r, item, now) -> rules.unsubscribed(item, reason, now),
+                                refusal -> List.of(later(in))))
                 .presence(
                         Presence.Type.subscribed,
                         (in, roster) -> answer(
@@ -90,17 +91,25 @@ final class SubscriptionHandler {
                 peer,
                 (now, item, at) -> rules.requested(item, now.pendingIn(), approval.ruleFor(peer), reason, stanza, at),
                 decision -> decision.verdict() == Verdict.FULL ? List.of(full(envelope)) : List.of(),
-                refusal -> List.of(wait(envelope, "this can not be taken at the moment; try again later")),
+                refusal -> List.of(later(envelope)),
                 2 * stanza.length()));
     }
 
-    /** The other three are never answered but by what the tables reply: acknowledgements can loop. */
+    /** A {@code subscribed} or {@code unsubscribed} is never answered, not even where it can not be taken: it can loop. */
     private Outcome answer(Inbound<Presence> in, SubscriptionType type, Roster roster, Function<String, Rule> rule) {
+        return take(in, type, roster, rule, refusal -> List.of());
+    }
+
+    private Outcome take(
+            Inbound<Presence> in,
+            SubscriptionType type,
+            Roster roster,
+            Function<String, Rule> rule,
+            Function<RosterChange.Refusal, List<Packet>> refuse) {
         if (in.from().hasLocal() || !limiter.admitsAnswer(peer(in), type, roster.find(peer(in)))) {
             return Outcome.nothing();
         }
-        return Outcome.change(
-                new RosterChange(peer(in), rule.apply(reason(in)), decision -> List.of(), refusal -> List.of()));
+        return Outcome.change(new RosterChange(peer(in), rule.apply(reason(in)), decision -> List.of(), refuse));
     }
 
     private static PeerDomain peer(Inbound<Presence> in) {
@@ -130,6 +139,10 @@ final class SubscriptionHandler {
     private Packet full(Inbound<Presence> in) {
         beyondPending.incrementAndGet();
         return wait(in, "too many requests wait here; try again later");
+    }
+
+    private static Packet later(Inbound<Presence> in) {
+        return wait(in, "this can not be taken at the moment; try again later");
     }
 
     private static Packet wait(Inbound<Presence> in, String text) {

@@ -138,6 +138,7 @@ public final class RosterService {
             turnedAway.incrementAndGet();
             delivery.refuse(change, refusal);
         }
+        metrics.queued(queue.size());
         return refusal == null;
     }
 
