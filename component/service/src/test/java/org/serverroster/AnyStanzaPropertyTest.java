@@ -151,7 +151,7 @@ class AnyStanzaPropertyTest {
         events.close();
     }
 
-    @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void every_question_gets_one_answer_and_the_roster_belongs_to_its_admins(
             @ForAll @Size(min = 1, max = 10) List<@From("stanzas") Sent> stanzas) throws InterruptedException {
         start();
