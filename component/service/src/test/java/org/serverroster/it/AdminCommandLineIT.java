@@ -31,8 +31,9 @@ class AdminCommandLineIT extends CommandLineScenarios {
                 .satisfiesExactly(
                         row -> assertThat(row)
                                 .startsWith("capulet.lit None + Pending Out The Capulets Foes, Verona approved"
-                                        + " back\\\\slash 20"),
-                        row -> assertThat(row).startsWith("münchen.lit None + Pending Out approved 20"));
+                                        + " back\\slash 20"),
+                        row -> assertThat(row)
+                                .startsWith("münchen.lit (xn--mnchen-3ya.lit) None + Pending Out approved 20"));
         assertThat(run("roster", "--match", "MÜNCH").rows()).hasSize(1);
 
         runWell("edit", "capulet.lit", "--group", "Hidden");
