@@ -1,7 +1,9 @@
 package org.serverroster.roster;
 
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import org.serverroster.roster.PeerStanza.Kind;
+import org.serverroster.roster.RosterEvent.Action;
 import org.serverroster.subscription.SubscriptionState;
 import org.serverroster.xmpp.PeerDomain;
 
@@ -19,16 +21,21 @@ public record Ending(PeerDomain peer, Kind kind) {
      * asks still, hears from us what is so when it probes or asks again; who is blocked does not, and is told of the
      * subscription that it had. Of what we ended, it has nothing to ask.
      */
-    public static Optional<Ending> of(RosterEvent event) {
+    public static List<Ending> of(RosterEvent event) {
+        List<Ending> endings = new ArrayList<>();
+        Action action = event.action();
+        boolean removed = action == Action.REMOVE;
         SubscriptionState before = event.before();
-        return switch (event.action()) {
-            case UNSUBSCRIBE, REMOVE ->
-                before.to() || before.pendingOut()
-                        ? Optional.of(new Ending(event.peer(), Kind.UNSUBSCRIBE))
-                        : Optional.empty();
-            case BLOCK -> before.from() ? Optional.of(new Ending(event.peer(), Kind.UNSUBSCRIBED)) : Optional.empty();
-            default -> Optional.empty();
-        };
+        if ((removed || action == Action.UNSUBSCRIBE) && (before.to() || before.pendingOut())) {
+            endings.add(new Ending(event.peer(), Kind.UNSUBSCRIBE));
+        }
+        // Who is removed may be blocked later.
+        if ((removed || action == Action.BLOCK)
+                && before.from()
+                && !event.after().from()) {
+            endings.add(new Ending(event.peer(), Kind.UNSUBSCRIBED));
+        }
+        return List.copyOf(endings);
     }
 
     /** Whether it is so yet, and to be said again. */

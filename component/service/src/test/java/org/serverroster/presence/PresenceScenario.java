@@ -136,7 +136,7 @@ final class PresenceScenario implements AutoCloseable {
         Decision decision = change.rule().decide(roster, item, Instant.now().truncatedTo(ChronoUnit.MICROS));
         roster = roster.with(decision.after());
         told.addAll(decision.notices());
-        decision.events().forEach(event -> Ending.of(event).ifPresent(ended::add));
+        decision.events().forEach(event -> ended.addAll(Ending.of(event)));
         heard.settle(decision.after());
         stanzas.of(decision).forEach(packet -> leave(packet.getElement()));
         change.answer().apply(decision).forEach(packet -> leave(packet.getElement()));

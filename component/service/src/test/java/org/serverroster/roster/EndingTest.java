@@ -44,6 +44,13 @@ class EndingTest {
                 .isEqualTo(state.from() ? List.of(UNSUBSCRIBED) : List.of());
     }
 
+    @Test
+    @DisplayName("a peer that was subscribed when it was removed: it may be blocked later")
+    void removed() {
+        assertThat(of(REVERSE.remove(item(SubscriptionState.BOTH), ADMIN, true, NOW)))
+                .containsExactly(UNSUBSCRIBE, UNSUBSCRIBED);
+    }
+
     @ParameterizedTest
     @EnumSource
     @DisplayName("nothing that the peer did: it knows")

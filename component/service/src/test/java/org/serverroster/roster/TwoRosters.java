@@ -86,6 +86,7 @@ final class TwoRosters {
         private final Jid admin;
         final Deque<Said> inbox = new ArrayDeque<>();
         private final Set<Ending> ended = new LinkedHashSet<>();
+        private boolean askedAgain;
         private RosterItem item;
         private Side other;
         private Line line;
@@ -162,11 +163,20 @@ final class TwoRosters {
                 case SUBSCRIBED -> carryOut(rules.approved(item, "", NOW));
                 case UNSUBSCRIBE -> carryOut(rules.unsubscribed(item, "", NOW));
                 case UNSUBSCRIBED -> carryOut(rules.refused(item, "", NOW));
-                case AVAILABLE -> carryOut(rules.seen(item, NOW));
+                case AVAILABLE -> see();
                 case UNAVAILABLE -> {}
                 case PROBE -> answerProbe();
                 case FORBIDDEN -> carryOut(rules.probeRefused(item, false, NOW));
                 case NOT_AUTHORIZED -> carryOut(rules.probeRefused(item, true, NOW));
+            }
+        }
+
+        /** To whom we ask it is answered once an attach: else a line that loses each approval would have us ask for ever. */
+        private void see() {
+            boolean again = askedAgain && item.state().pendingOut();
+            askedAgain |= item.state().pendingOut();
+            if (!again) {
+                carryOut(rules.seen(item, NOW));
             }
         }
 
@@ -195,6 +205,7 @@ final class TwoRosters {
          * subscribe of every pending-out item again"; and what was ended.
          */
         void attach() {
+            askedAgain = false;
             if (item.state().from()) {
                 line.offer(Said.AVAILABLE);
             }
@@ -208,7 +219,8 @@ final class TwoRosters {
         }
 
         private void carryOut(Decision decision) {
-            decision.events().forEach(event -> Ending.of(event).ifPresent(ended::add));
+            decision.events().forEach(event -> ended.addAll(Ending.of(event)));
+            askedAgain &= decision.after().state().pendingOut();
             item = decision.after().isEmpty() ? RosterItem.none(item.peer(), NOW) : decision.after();
             line.committed(decision);
         }
