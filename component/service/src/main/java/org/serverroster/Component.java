@@ -142,18 +142,20 @@ final class Component implements StreamListener {
 
     /** Takes no new work, finishes what waits, says unavailable and closes the stream, within {@code limit}. */
     void stop(Duration limit) {
-        Duration half = limit.dividedBy(2);
-        locals.forEach(local -> local.service().close(half));
+        long end = System.nanoTime() + limit.toNanos();
+        locals.forEach(local -> local.service().close(limit.dividedBy(2)));
         // From here on nobody is told any more that we are available: neither who is greeted nor who probes.
         stopping = true;
         background.shutdownNow();
         locals.forEach(local -> local.desk().close());
         locals.forEach(local -> local.outbox().close(limit.dividedBy(8)));
         boolean wasHere = stream.status().attached();
+        // What was not needed until here is left for the goodbyes: they may be thousands.
+        long last = limit.dividedBy(8).toNanos();
         if (wasHere) {
-            sayGoodbye(System.nanoTime() + limit.dividedBy(4).toNanos());
+            sayGoodbye(end - last);
         }
-        stream.close(limit.dividedBy(4));
+        stream.close(Duration.ofNanos(Math.max(end - System.nanoTime(), last)));
         if (wasHere) {
             tellLeft();
         }

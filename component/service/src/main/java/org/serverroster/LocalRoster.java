@@ -154,7 +154,12 @@ record LocalRoster(
                 .iq(IQ.Type.get, Namespaces.LAST_ACTIVITY, "query", uptimeHandler())
                 .iq(IQ.Type.get, Namespaces.DISCO_ITEMS, "query", new DiscoItemsHandler(commands, config.admins()));
         presence.register(router);
-        new TrustHandler(config.trust(), config::mayRead, heard::of).register(router);
+        new TrustHandler(
+                        config.trust(),
+                        config::mayRead,
+                        heard::of,
+                        domains -> metrics.asked(domains, isDatabaseAway(service, outbox)))
+                .register(router);
         Set<String> features = router.features();
         features.add(Namespaces.DISCO_INFO);
         router.iq(
@@ -186,6 +191,11 @@ record LocalRoster(
                         item.state().pendingIn() && looks.seen(item.peer()).isEmpty())
                 .limit(REFRESHED)
                 .forEach(item -> looks.look(item.peer(), Duration.ZERO));
+    }
+
+    /** Whoever last had to do with the database knows: the roster thread, or the outbox, which looks every 5 s. */
+    private static boolean isDatabaseAway(RosterService service, OutboxSender outbox) {
+        return outbox.isDatabaseAway() || !service.status().databaseReachable();
     }
 
     private static CommandHandler commandHandler(Commands commands, ComponentConfig config) {

@@ -32,7 +32,10 @@ final class ServerRoster {
     private static final Logger LOG = LogManager.getLogger(ServerRoster.class);
 
     /** For the components; the database and the rest come after. All of it is to be over in 10 s, when Docker kills. */
-    private static final Duration STOP = Duration.ofSeconds(7);
+    private static final Duration STOP = Duration.ofSeconds(6);
+
+    /** From the signal on; whatever hangs, this much later the process is gone. */
+    private static final Duration CUT_SHORT = Duration.ofSeconds(9);
 
     private final ServerRosterConfig config;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -108,7 +111,18 @@ final class ServerRoster {
             }
             watch.start();
             stopping.await();
-            components.forEach(component -> component.stop(STOP.dividedBy(components.size())));
+            stopAll();
+        }
+    }
+
+    /** All at once, for each may have to wait for the database or for a server of its own. */
+    private void stopAll() throws InterruptedException {
+        List<Thread> ends = components.stream()
+                .map(component -> new Thread(() -> component.stop(STOP), "stop-component"))
+                .toList();
+        ends.forEach(Thread::start);
+        for (Thread end : ends) {
+            end.join();
         }
     }
 
@@ -156,7 +170,7 @@ final class ServerRoster {
     private void stop() {
         stopping.countDown();
         try {
-            if (!stopped.await(STOP.plusSeconds(2).toSeconds(), TimeUnit.SECONDS)) {
+            if (!stopped.await(CUT_SHORT.toSeconds(), TimeUnit.SECONDS)) {
                 LOG.error("the orderly stop took too long and was cut short");
             }
         } catch (InterruptedException e) {

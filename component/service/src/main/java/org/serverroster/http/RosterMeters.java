@@ -30,6 +30,8 @@ final class RosterMeters implements RosterMetrics {
     private final AtomicLong owed;
     private final AtomicLong oldestOwed;
     private final Counter sentAgain;
+    private final Counter answers;
+    private final Counter answersWhileAway;
 
     /** Registers the meters of that domain's roster. */
     RosterMeters(MeterRegistry registry, LocalDomain domain) {
@@ -52,6 +54,8 @@ final class RosterMeters implements RosterMetrics {
                 .description("Stanzas owed to peers that left after their decision's turn, most of them again")
                 .tag("domain", this.domain)
                 .register(registry);
+        this.answers = answers("there");
+        this.answersWhileAway = answers("away");
         this.retries = Counter.builder(PREFIX + "retries")
                 .description("Transactions that failed or came too late, whose changes were decided again")
                 .tag("domain", this.domain)
@@ -119,8 +123,20 @@ final class RosterMeters implements RosterMetrics {
     }
 
     @Override
+    public void asked(int domains, boolean fromMemory) {
+        (fromMemory ? answersWhileAway : answers).increment(domains);
+    }
+
+    @Override
     public void sentAgain(int stanzas) {
         sentAgain.increment(stanzas);
+    }
+
+    private Counter answers(String database) {
+        return Counter.builder(PREFIX + "trust.answers")
+                .description("Domains of which programs were told whether to trust them, by how the database was then")
+                .tags("domain", domain, "database", database)
+                .register(registry);
     }
 
     private AtomicLong count(String name, String description) {

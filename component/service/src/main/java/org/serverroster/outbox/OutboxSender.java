@@ -55,7 +55,7 @@ public final class OutboxSender {
     private Optional<CatchUp> catchUp = Optional.empty();
     private boolean scheduled;
     private int round;
-    private boolean away;
+    private volatile boolean away;
 
     /**
      * @param roster the newest snapshot
@@ -110,6 +110,11 @@ public final class OutboxSender {
         return true;
     }
 
+    /** Whether the database did not do what was last asked of it, at most some seconds ago. */
+    public boolean isDatabaseAway() {
+        return away;
+    }
+
     /** Sends no more. What is confirmed until then is taken out if the database is there; what is not stays owed. */
     public void close(Duration limit) {
         executor.shutdown();
@@ -127,11 +132,9 @@ public final class OutboxSender {
     private void guarded(Runnable work) {
         try {
             work.run();
-            if (away) {
-                LOG.info("{}: the outbox is read again", domain);
-                away = false;
-            }
         } catch (RosterStoreException e) {
+            // The next round looks whether it is back.
+            round = 0;
             if (!away) {
                 LOG.warn("{}: the outbox can not be read now; what is owed waits: {}", domain, e.getMessage());
                 away = true;
@@ -149,6 +152,15 @@ public final class OutboxSender {
             takeOver();
             Outbox.Backlog backlog = outbox.backlog();
             metrics.owed(backlog.rows(), backlog.oldest());
+            reached();
+        }
+    }
+
+    /** The database did what it was asked; a round that asked it for nothing does not tell. */
+    private void reached() {
+        if (away) {
+            LOG.info("{}: the outbox is read again", domain);
+            away = false;
         }
     }
 

@@ -1,6 +1,7 @@
 package org.serverroster.presence;
 
 import java.util.List;
+import java.util.function.Function;
 import org.serverroster.config.ApprovalRules;
 import org.serverroster.roster.Decision.Verdict;
 import org.serverroster.roster.Roster;
@@ -40,11 +41,12 @@ final class SubscriptionHandler {
         router.presence(Presence.Type.subscribe, this::subscribe)
                 .presence(
                         Presence.Type.unsubscribe,
-                        (in, roster) -> answer(
+                        (in, roster) -> take(
                                 in,
                                 SubscriptionType.UNSUBSCRIBE,
                                 roster,
-                                (r, item, now) -> rules.unsubscribed(item, reason(in), now)))
+                                (r, item, now) -> rules.unsubscribed(item, reason(in), now),
+                                refusal -> List.of(later(in))))
                 .presence(
                         Presence.Type.subscribed,
                         (in, roster) -> answer(
@@ -77,15 +79,24 @@ final class SubscriptionHandler {
                 decision -> decision.verdict() == Verdict.FULL
                         ? List.of(wait(in, "too many requests wait here; try again later"))
                         : List.of(),
-                refusal -> List.of(wait(in, "this can not be taken at the moment; try again later"))));
+                refusal -> List.of(later(in))));
     }
 
-    /** The other three are never answered but by what the tables reply: acknowledgements can loop. */
+    /** A {@code subscribed} or {@code unsubscribed} is never answered, not even where it can not be taken: it can loop. */
     private Outcome answer(Inbound<Presence> in, SubscriptionType type, Roster roster, Rule rule) {
+        return take(in, type, roster, rule, refusal -> List.of());
+    }
+
+    private Outcome take(
+            Inbound<Presence> in,
+            SubscriptionType type,
+            Roster roster,
+            Rule rule,
+            Function<RosterChange.Refusal, List<Packet>> refuse) {
         if (in.from().hasLocal() || !limiter.admitsAnswer(peer(in), type, roster.find(peer(in)))) {
             return Outcome.nothing();
         }
-        return Outcome.change(new RosterChange(peer(in), rule, decision -> List.of(), refusal -> List.of()));
+        return Outcome.change(new RosterChange(peer(in), rule, decision -> List.of(), refuse));
     }
 
     private static PeerDomain peer(Inbound<Presence> in) {
@@ -101,6 +112,10 @@ final class SubscriptionHandler {
         return reason.length() <= REASON_LENGTH
                 ? reason
                 : reason.substring(0, reason.offsetByCodePoints(0, reason.codePointCount(0, REASON_LENGTH) - 1));
+    }
+
+    private static Packet later(Inbound<Presence> in) {
+        return wait(in, "this can not be taken at the moment; try again later");
     }
 
     private static Packet wait(Inbound<Presence> in, String text) {

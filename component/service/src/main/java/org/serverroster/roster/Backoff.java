@@ -20,14 +20,20 @@ public final class Backoff {
      * @return whether to try again; false: {@code stop} was reached, or the thread interrupted
      */
     public boolean pause(CountDownLatch stop) {
-        long millis = next.toMillis();
-        next = next.multipliedBy(2).compareTo(LONGEST) < 0 ? next.multipliedBy(2) : LONGEST;
+        long millis = due().toMillis();
         try {
             return !stop.await(ThreadLocalRandom.current().nextLong(millis / 2, millis + 1), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** What is due now; the next time it is more. */
+    Duration due() {
+        Duration due = next;
+        next = due.multipliedBy(2).compareTo(LONGEST) < 0 ? due.multipliedBy(2) : LONGEST;
+        return due;
     }
 
     /** A try succeeded: the next wait is a short one again. */

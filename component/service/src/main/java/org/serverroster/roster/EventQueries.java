@@ -33,6 +33,9 @@ final class EventQueries {
             and action in ('unsubscribe', 'remove', 'block') and at >= ?
             order by id desc limit ?""";
 
+    private static final String IS_THERE = "select exists (select from roster_event where local_domain = ? and peer = ?"
+            + " and at = ? and actor = ? and action = ? and reason = ?)";
+
     /** In seconds: somebody waits for it. */
     private static final int PATIENCE = 8;
 
@@ -56,6 +59,30 @@ final class EventQueries {
             select.setObject(2, since.atOffset(ZoneOffset.UTC));
             select.setInt(3, max);
             return events(select);
+        }
+    }
+
+    /**
+     * Whether that event was written. No event, no proof: what changes nothing but a time may as well be done again.
+     *
+     * <p>The number of a transaction proves nothing alone: one that a crashed server lost has its number given to another
+     * after the recovery.
+     */
+    static boolean isThere(Connection connection, LocalDomain domain, Optional<RosterEvent> event) throws SQLException {
+        if (event.isEmpty()) {
+            return false;
+        }
+        try (PreparedStatement select = connection.prepareStatement(IS_THERE)) {
+            select.setString(1, domain.toString());
+            select.setString(2, event.get().peer().toString());
+            select.setObject(3, event.get().at().atOffset(ZoneOffset.UTC));
+            select.setString(4, event.get().actor().label());
+            select.setString(5, event.get().action().label());
+            select.setString(6, event.get().reason());
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
         }
     }
 

@@ -45,6 +45,8 @@ final class Migrations {
                     .load();
             checkNotNewer(flyway.info());
             int done = flyway.migrate().migrationsExecuted;
+            // A newer program may have been at it in between, and Flyway thinks nothing of what it does not know.
+            checkNotNewer(flyway.info());
             MigrationInfo current = flyway.info().current();
             LOG.info("the database's schema is at version {}, {} applied now", current.getVersion(), done);
         } catch (SQLException e) {
@@ -55,12 +57,21 @@ final class Migrations {
     }
 
     private static void checkServer(DataSource database) throws SQLException {
-        try (Connection connection = database.getConnection()) {
+        try (Connection connection = connect(database)) {
             int version = connection.getMetaData().getDatabaseMajorVersion();
             if (version < OLDEST_SERVER) {
                 throw new RosterStoreException.Fault(
                         "the database is PostgreSQL " + version + "; at least " + OLDEST_SERVER + " is needed", null);
             }
+        }
+    }
+
+    /** Whoever lets nobody in may think better of it, or be made to. */
+    private static Connection connect(DataSource database) {
+        try {
+            return database.getConnection();
+        } catch (SQLException e) {
+            throw new RosterStoreException.Unavailable(RosterStoreException.words(e), e);
         }
     }
 
@@ -87,6 +98,10 @@ final class Migrations {
             if (cause instanceof SQLException sql) {
                 return RosterStoreException.of(sql);
             }
+        }
+        if (String.valueOf(e.getMessage()).contains("advisory lock")) {
+            return new RosterStoreException.Unavailable(
+                    "another instance is bringing the database's schema up to date, and has not finished yet", e);
         }
         return new RosterStoreException.Fault(
                 "the database's schema cannot be brought up to date: " + Printable.of(e.getMessage(), 300), e);

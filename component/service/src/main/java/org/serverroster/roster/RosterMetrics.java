@@ -33,6 +33,14 @@ public interface RosterMetrics {
     /** So many stanzas are owed to peers, the oldest for so long. */
     default void owed(long stanzas, Duration oldest) {}
 
+    /**
+     * A program was told whether it may trust.
+     *
+     * @param domains about how many domains
+     * @param fromMemory whether the database was away, so that nobody could have changed what it was told
+     */
+    default void asked(int domains, boolean fromMemory) {}
+
     /** Stanzas that peers are owed left after their decision's turn, most of them again. */
     default void sentAgain(int stanzas) {}
 }

@@ -128,6 +128,7 @@ public final class RosterService {
         if (refusal != null) {
             delivery.refuse(change, refusal);
         }
+        metrics.queued(queue.size());
         return refusal == null;
     }
 

@@ -111,7 +111,7 @@ public final class RosterStore {
             writeItems(connection, domain, version, decisions);
             writeEvents(connection, domain, expectedVersion, decisions);
             Outbox.write(connection, domain, outbox);
-            end(connection, transaction);
+            end(connection, transaction, decisions);
             return true;
         } catch (SQLException e) {
             rollBack(connection);
@@ -125,11 +125,11 @@ public final class RosterStore {
     }
 
     /**
-     * What became of a transaction whose commit got no answer.
+     * What became of a transaction whose commit got no answer: whether it holds, where it wrote an event.
      *
      * @throws RosterStoreException.Unavailable also while it is still under way
      */
-    boolean committed(RosterStoreException.InDoubt doubt) {
+    boolean committed(LocalDomain domain, RosterStoreException.InDoubt doubt) {
         return withConnection(connection -> {
             try (PreparedStatement select = connection.prepareStatement("select pg_xact_status(?::xid8)")) {
                 select.setString(1, doubt.transaction());
@@ -139,7 +139,7 @@ public final class RosterStore {
                     if ("in progress".equals(status)) {
                         throw new SQLException("the transaction has not ended yet", "55P03");
                     }
-                    return "committed".equals(status);
+                    return !"aborted".equals(status) && EventQueries.isThere(connection, domain, doubt.event());
                 }
             } catch (SQLException e) {
                 // A standby that took over without our transaction does not know its number: invalid_parameter_value.
@@ -266,12 +266,15 @@ public final class RosterStore {
         }
     }
 
-    private static void end(Connection connection, String transaction) throws SQLException {
+    private static void end(Connection connection, String transaction, List<Decision> decisions) throws SQLException {
         try {
             connection.commit();
         } catch (SQLException e) {
             if (RosterStoreException.isPassing(e)) {
-                throw new RosterStoreException.InDoubt(RosterStoreException.words(e), e, transaction);
+                Optional<RosterEvent> event = decisions.stream()
+                        .flatMap(each -> each.events().stream())
+                        .findFirst();
+                throw new RosterStoreException.InDoubt(RosterStoreException.words(e), e, transaction, event);
             }
             throw e;
         }

@@ -2,6 +2,7 @@ package org.serverroster.roster;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.util.Optional;
 import java.util.Set;
 import org.serverroster.xmpp.Printable;
 
@@ -37,10 +38,17 @@ public abstract sealed class RosterStoreException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         private final String transaction;
+        private final transient Optional<RosterEvent> event;
 
-        InDoubt(String message, Throwable cause, String transaction) {
+        /** @param event one that the transaction writes; empty: it writes none */
+        InDoubt(String message, Throwable cause, String transaction, Optional<RosterEvent> event) {
             super(message, cause);
             this.transaction = transaction;
+            this.event = event;
+        }
+
+        Optional<RosterEvent> event() {
+            return event;
         }
 
         /** The transaction, for {@link RosterStore#committed}. */

@@ -242,7 +242,7 @@ final class RosterWriter {
         while (true) {
             pause();
             try {
-                boolean committed = store.committed(doubt);
+                boolean committed = store.committed(domain, doubt);
                 reached();
                 return committed ? Outcome.COMMITTED : Outcome.DECIDE_AGAIN;
             } catch (RosterStoreException e) {

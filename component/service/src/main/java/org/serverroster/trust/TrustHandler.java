@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.dom4j.DocumentHelper;
@@ -39,15 +40,22 @@ public final class TrustHandler {
     private final TrustConfig config;
     private final Predicate<Jid> mayAsk;
     private final Function<PeerDomain, Optional<Boolean>> available;
+    private final IntConsumer answered;
 
     /**
      * @param mayAsk who may, by the sender's address
      * @param available what was heard of a peer's presence; asked on the thread that the question comes on
+     * @param answered told about how many domains a question was answered; on the same thread, and must not wait
      */
-    public TrustHandler(TrustConfig config, Predicate<Jid> mayAsk, Function<PeerDomain, Optional<Boolean>> available) {
+    public TrustHandler(
+            TrustConfig config,
+            Predicate<Jid> mayAsk,
+            Function<PeerDomain, Optional<Boolean>> available,
+            IntConsumer answered) {
         this.config = config;
         this.mayAsk = mayAsk;
         this.available = available;
+        this.answered = answered;
     }
 
     /** Adds what this answers. */
@@ -61,7 +69,7 @@ public final class TrustHandler {
             return forbidden(in);
         }
         Element question = in.stanza().getChildElement();
-        return answer(in, () -> judged(question, roster));
+        return answer(in, 1, () -> judged(question, roster));
     }
 
     private Outcome many(Inbound<IQ> in, Roster roster) {
@@ -78,16 +86,18 @@ public final class TrustHandler {
             return Outcome.answer(Stanzas.error(
                     in, Condition.bad_request, Type.modify, "<trusts/> holds one <trust/> or more, and nothing else"));
         }
-        return answer(in, () -> {
+        return answer(in, questions.size(), () -> {
             Element answers = DocumentHelper.createElement(TRUSTS);
             questions.forEach(question -> answers.add(judged(question, roster)));
             return answers;
         });
     }
 
-    private static Outcome answer(Inbound<IQ> in, Supplier<Element> judging) {
+    private Outcome answer(Inbound<IQ> in, int domains, Supplier<Element> judging) {
         try {
-            return Outcome.answer(Stanzas.result(in, judging.get()));
+            Outcome outcome = Outcome.answer(Stanzas.result(in, judging.get()));
+            answered.accept(domains);
+            return outcome;
         } catch (MalformedJidException e) {
             return Outcome.answer(Stanzas.error(in, Condition.jid_malformed, Type.modify, e.getMessage()));
         }

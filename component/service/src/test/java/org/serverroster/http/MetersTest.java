@@ -94,6 +94,8 @@ class MetersTest {
         roster.queued(4);
         roster.committed(3, Duration.ofMillis(1500));
         roster.retried();
+        roster.asked(2, false);
+        roster.asked(3, true);
         roster.holds(20, 5);
         for (Refusal why : Refusal.values()) {
             roster.refused(why);
@@ -106,6 +108,8 @@ class MetersTest {
                         "server_roster_commits_seconds_count{domain=\"buddies.montague.lit\"} 1",
                         "server_roster_commits_seconds_sum{domain=\"buddies.montague.lit\"} 1.5",
                         "server_roster_retries_total{domain=\"buddies.montague.lit\"} 1.0",
+                        "server_roster_trust_answers_total{database=\"there\",domain=\"buddies.montague.lit\"} 2.0",
+                        "server_roster_trust_answers_total{database=\"away\",domain=\"buddies.montague.lit\"} 3.0",
                         "server_roster_items{domain=\"buddies.montague.lit\"} 20.0",
                         "server_roster_requests_pending{domain=\"buddies.montague.lit\"} 5.0",
                         "server_roster_stanzas_dropped_total{domain=\"buddies.montague.lit\",reason=\"not-for-us\"} 1.0")

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.serverroster.testbed.Await;
 import org.serverroster.testbed.ServerKind;
 import org.serverroster.testbed.ServiceProcess;
+import org.serverroster.testbed.TestDatabase;
 
 @DisplayName("The service's process on Prosody")
 class ServiceOnProsodyIT extends ServiceScenarios {
@@ -94,6 +98,12 @@ class ServiceOnProsodyIT extends ServiceScenarios {
 
             // A change that waits is refused in the end.
             montague().say("block " + PEER);
+            montague()
+                    .service()
+                    .awaitLine(
+                            "that it waits",
+                            Side.PATIENCE,
+                            line -> line.contains("the database takes no changes now"));
             assertThat(terminated()).isEqualTo(SIGTERM);
             assertThat(peer.awaitPresence("unavailable").from())
                     .isEqualTo(montague().component());
@@ -103,6 +113,60 @@ class ServiceOnProsodyIT extends ServiceScenarios {
         montague().startService();
         montague().awaitReady();
         assertThat(montague().chat("block " + PEER)).contains("is ended");
+    }
+
+    @Test
+    @DisplayName(
+            "\"Start-up without a database keeps trying with backoff, is not ready, and attaches only once a roster is"
+                    + " loaded\": a wrong password corrected, a database made, one that lets nobody in, one that is locked")
+    void waitsForADatabaseThatRefuses() throws Exception {
+        TestDatabase.Database own = montague().database();
+        String password = "the keeper 5d1f";
+        montague()
+                .startService(montague()
+                        .configuration(OneServer.SECRET)
+                        .replace("user = \"" + own.user(), "user = \"keeper")
+                        .replace(own.password(), password)
+                        .replaceAll("/montague\"", "/later\""));
+        String waits = "\"ok\": false, \"why\": \"waits for the database\"";
+        assertThat(awaitRefused("password authentication failed")).contains(waits);
+        execute("create role keeper login password 'not the right one'");
+        assertThat(awaitRefused("password authentication failed")).contains(waits);
+        execute("alter role keeper password '" + password + "'");
+        assertThat(awaitRefused("later\\\" does not exist")).contains(waits);
+        execute("create database later owner keeper allow_connections false");
+        assertThat(awaitRefused("not currently accepting connections")).contains(waits);
+        execute("alter database later allow_connections true");
+        montague().awaitReady();
+        montague().stopService();
+        assertThat(montague().service().output().stream().filter(line -> line.contains("the database is away")))
+                .as("each reason is told once")
+                .hasSize(3);
+
+        try (Connection operator = DriverManager.getConnection(own.url(), own.user(), own.password());
+                Statement statement = operator.createStatement()) {
+            montague().startService();
+            montague().awaitReady();
+            montague().stopService();
+            operator.setAutoCommit(false);
+            statement.execute("lock table roster_item in access exclusive mode");
+            montague().startService();
+            assertThat(montague()
+                            .health()
+                            .awaitNotReady("its roster is being loaded")
+                            .body())
+                    .contains("{\"name\": \"database\", \"ok\": true");
+            operator.rollback();
+        }
+        montague().awaitReady();
+    }
+
+    private String awaitRefused(String why) {
+        return montague().health().awaitNotReady(why).body();
+    }
+
+    private void execute(String sql) {
+        world().postgres().execute(montague().database(), sql);
     }
 
     @Test

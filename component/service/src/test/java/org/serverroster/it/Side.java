@@ -292,4 +292,9 @@ final class Side implements AutoCloseable {
     String databasePassword() {
         return database.password();
     }
+
+    /** The database that its service writes. */
+    TestDatabase.Database database() {
+        return database;
+    }
 }

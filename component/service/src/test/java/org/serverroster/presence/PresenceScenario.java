@@ -61,6 +61,7 @@ final class PresenceScenario implements AutoCloseable {
     private final PresenceFeature presence;
     private final Intake intake;
     private int changes;
+    private boolean full;
     private volatile Roster roster = Roster.of(BUDDIES, 0, List.of());
 
     PresenceScenario() {
@@ -120,7 +121,16 @@ final class PresenceScenario implements AutoCloseable {
         return sent.add(stanza.asXML().replaceAll(" id=\"(subscribe|probe)-[^\"]*\"", ""));
     }
 
+    /** From now on the roster thread takes nothing, as while its queue is full. */
+    void fill() {
+        full = true;
+    }
+
     private void change(RosterChange change) {
+        if (full) {
+            change.refuse().apply(RosterChange.Refusal.BUSY).forEach(packet -> leave(packet.getElement()));
+            return;
+        }
         changes++;
         RosterItem item = roster.find(change.peer()).orElseGet(() -> RosterItem.none(change.peer(), Instant.EPOCH));
         Decision decision = change.rule().decide(roster, item, Instant.now().truncatedTo(ChronoUnit.MICROS));

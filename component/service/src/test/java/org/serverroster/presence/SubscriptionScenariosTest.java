@@ -194,6 +194,19 @@ class SubscriptionScenariosTest {
     }
 
     @Test
+    @DisplayName(
+            "\"inbound subscription stanzas wait in a bounded queue, then get an error of type wait\": those that ask")
+    void whatDoesNotFitIsAnswered() {
+        roster.fill();
+        for (String request : List.of("subscribe", "unsubscribe")) {
+            assertThat(receive(request)).singleElement().asString().contains("type=\"error\"", "type=\"wait\"");
+        }
+        // "Never answer a subscribed or unsubscribed": one lost here is as one lost on the way.
+        assertThat(receive("subscribed")).isEmpty();
+        assertThat(receive("unsubscribed")).isEmpty();
+    }
+
+    @Test
     @DisplayName("A subscribe from an address with a local part is answered unsubscribed and stored nowhere")
     void a_users_request() {
         assertThat(roster.receive("<presence type='subscribe' from='romeo@peer.lit/x' to='buddies.montague.lit'/>"))

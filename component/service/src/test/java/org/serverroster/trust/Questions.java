@@ -30,6 +30,10 @@ final class Questions {
     static final String READER = "incidents.montague.lit";
 
     final Map<PeerDomain, Boolean> available = new HashMap<>();
+
+    /** About how many domains each answered question was. */
+    final List<Integer> answered = new ArrayList<>();
+
     private final List<Element> sent = new ArrayList<>();
     private final Intake intake;
     private Optional<Roster> roster;
@@ -46,7 +50,8 @@ final class Questions {
         new TrustHandler(
                         config,
                         jid -> reader.matches(jid) || admins.contains(jid.bare()),
-                        peer -> Optional.ofNullable(available.get(peer)))
+                        peer -> Optional.ofNullable(available.get(peer)),
+                        answered::add)
                 .register(router);
         Intake.Local local = new Intake.Local(
                 BUDDIES,

@@ -78,6 +78,16 @@ class TrustHandlerTest {
     }
 
     @Test
+    @DisplayName("Each answer is counted by the domains that it judges, and what is refused is not")
+    void counted() {
+        roster.about("capulet.lit");
+        roster.result(Questions.questions(List.of("a.lit", "b.lit", "c.lit")));
+        roster.ask("romeo@capulet.lit", Questions.question("capulet.lit"));
+        roster.ask(Questions.READER, Questions.question("@"));
+        assertThat(roster.answered).containsExactly(1, 3);
+    }
+
+    @Test
     @DisplayName("An unknown peer is `<trust jid='…' trusted='false'/>`.")
     void unknown() {
         assertThat(roster.about("verona.lit")).isEqualTo(UNKNOWN.formatted("verona.lit"));
