@@ -56,7 +56,8 @@ final class OneServer implements AutoCloseable {
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
-        ServerPlan plan = ServerPlan.of("montague.lit").withSettings("""
+        ServerPlan plan =
+                ServerPlan.of("montague.lit").withSettings("""
                 Host "*"
                 plugin_paths = { "%s" }
                 Component "buddies.montague.lit"

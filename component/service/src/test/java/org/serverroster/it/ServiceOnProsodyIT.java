@@ -101,9 +101,7 @@ class ServiceOnProsodyIT extends ServiceScenarios {
             montague()
                     .service()
                     .awaitLine(
-                            "that it waits",
-                            Side.PATIENCE,
-                            line -> line.contains("the database takes no changes now"));
+                            "that it waits", Side.PATIENCE, line -> line.contains("the database takes no changes now"));
             assertThat(terminated()).isEqualTo(SIGTERM);
             assertThat(peer.awaitPresence("unavailable").from())
                     .isEqualTo(montague().component());
