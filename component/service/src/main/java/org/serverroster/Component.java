@@ -163,6 +163,8 @@ final class Component implements StreamListener {
         // What was not needed until here is left for the goodbyes: they may be thousands.
         long last = limit.dividedBy(8).toNanos();
         boolean wasHere = stream.status().attached();
+        // What was not needed until here is left for the goodbyes: they may be thousands.
+        long last = limit.dividedBy(8).toNanos();
         if (wasHere) {
             sayGoodbye(end - last);
         }

@@ -50,7 +50,7 @@ final class SubscriptionHandler {
                                 SubscriptionType.UNSUBSCRIBE,
                                 roster,
                                 reason -> (r, item, now) -> rules.unsubscribed(item, reason, now),
-                                refusal -> List.of(later(in))))
+                                tryLater(in)))
                 .presence(
                         Presence.Type.subscribed,
                         (in, roster) -> answer(
@@ -91,7 +91,7 @@ final class SubscriptionHandler {
                 peer,
                 (now, item, at) -> rules.requested(item, now.pendingIn(), approval.ruleFor(peer), reason, stanza, at),
                 decision -> decision.verdict() == Verdict.FULL ? List.of(full(envelope)) : List.of(),
-                refusal -> List.of(later(envelope)),
+                tryLater(in),
                 2 * stanza.length()));
     }
 
@@ -139,6 +139,11 @@ final class SubscriptionHandler {
     private Packet full(Inbound<Presence> in) {
         beyondPending.incrementAndGet();
         return wait(in, "too many requests wait here; try again later");
+    }
+
+    private static Function<RosterChange.Refusal, List<Packet>> tryLater(Inbound<Presence> in) {
+        Inbound<Presence> envelope = envelope(in);
+        return refusal -> List.of(later(envelope));
     }
 
     private static Packet later(Inbound<Presence> in) {
