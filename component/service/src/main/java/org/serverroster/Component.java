@@ -160,8 +160,6 @@ final class Component implements StreamListener {
         background.shutdownNow();
         locals.forEach(local -> local.desk().close());
         locals.forEach(local -> local.outbox().close(limit.dividedBy(8)));
-        // What was not needed until here is left for the goodbyes: they may be thousands.
-        long last = limit.dividedBy(8).toNanos();
         boolean wasHere = stream.status().attached();
         // What was not needed until here is left for the goodbyes: they may be thousands.
         long last = limit.dividedBy(8).toNanos();
