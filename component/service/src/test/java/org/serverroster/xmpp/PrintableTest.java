@@ -3,6 +3,7 @@ package org.serverroster.xmpp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class PrintableTest {
     }
 
     @Property
-    @DisplayName("The command line shows what the service has escaped already: nothing is escaped twice")
+    @Label("The command line shows what the service has escaped already: nothing is escaped twice")
     void a_second_time_changes_nothing(@ForAll String text) {
         String once = Printable.of(text, 10_000_000);
         assertThat(Printable.of(once, 10_000_000)).isEqualTo(once);
