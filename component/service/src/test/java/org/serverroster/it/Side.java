@@ -27,7 +27,7 @@ import org.serverroster.testbed.XmppServer;
  */
 final class Side implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(90);
 
     static final String ADMIN = "admin";
     static final String ADMIN_PASSWORD = "admin's password 4711";
