@@ -37,7 +37,10 @@ final class Delivery {
         try {
             peers.committed(decisions, owed);
         } catch (RuntimeException e) {
-            LOG.error("{}: a fault of ours kept stanzas from peers for now; the outbox has them", domain, e);
+            LOG.error(
+                    "{}: a fault of ours kept stanzas from peers; the outbox has them, and sends them later",
+                    domain,
+                    e);
         }
     }
 
