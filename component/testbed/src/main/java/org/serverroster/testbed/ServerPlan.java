@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a server is to serve.
@@ -14,12 +15,19 @@ import java.util.Objects;
  *     stanzas go to one of them. Prosody allows one whatever is said here
  * @param settings lines added to the configuration as they are, in the server's own language: to the virtual host's
  *     part in Prosody's, to the modules' part in ejabberd's
+ * @param bridge the component that speaks for the server's own domain through {@code mod_server_roster}, where one does
  */
-public record ServerPlan(String domain, Map<String, String> components, Map<String, Integer> shared, String settings) {
+public record ServerPlan(
+        String domain,
+        Map<String, String> components,
+        Map<String, Integer> shared,
+        String settings,
+        Optional<String> bridge) {
 
     public ServerPlan {
         Objects.requireNonNull(domain);
         Objects.requireNonNull(settings);
+        Objects.requireNonNull(bridge);
         Map<String, String> copy = new LinkedHashMap<>(components);
         copy.values().forEach(ServerPlan::requirePlain);
         components = Collections.unmodifiableMap(copy);
@@ -28,26 +36,31 @@ public record ServerPlan(String domain, Map<String, String> components, Map<Stri
 
     /** A server without components. */
     public static ServerPlan of(String domain) {
-        return new ServerPlan(domain, Map.of(), Map.of(), "");
+        return new ServerPlan(domain, Map.of(), Map.of(), "", Optional.empty());
     }
 
     /** The same with one more component, or another secret for it. */
     public ServerPlan withComponent(String componentDomain, String secret) {
         Map<String, String> more = new LinkedHashMap<>(components);
         more.put(componentDomain, secret);
-        return new ServerPlan(domain, more, shared, settings);
+        return new ServerPlan(domain, more, shared, settings, bridge);
     }
 
     /** The same with so many connections for one of its components. */
     public ServerPlan withConnections(String componentDomain, int connections) {
         Map<String, Integer> more = new LinkedHashMap<>(shared);
         more.put(componentDomain, connections);
-        return new ServerPlan(domain, components, more, settings);
+        return new ServerPlan(domain, components, more, settings, bridge);
     }
 
     /** The same with lines added to the server's configuration. */
     public ServerPlan withSettings(String lines) {
-        return new ServerPlan(domain, components, shared, settings + lines + "\n");
+        return new ServerPlan(domain, components, shared, settings + lines + "\n", bridge);
+    }
+
+    /** The same with the bridge from {@code config/} in the server, which lets that component speak for its domain. */
+    public ServerPlan withBridge(String componentDomain) {
+        return new ServerPlan(domain, components, shared, settings, Optional.of(componentDomain));
     }
 
     /** The secret goes into quotes in Lua and YAML, which agree on these two escapes only. */
