@@ -3,14 +3,17 @@ package org.serverroster.testbed;
 import static org.serverroster.testbed.ServerPlan.quoted;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,9 @@ import java.util.Map;
 public final class EjabberdServer extends LocalServer {
 
     private static final Duration COMMAND = Duration.ofSeconds(20);
+
+    /** From the folder of any module of the build, which is where tests run. */
+    private static final Path BRIDGE = Path.of("../../config/ejabberd/mod_server_roster.erl");
 
     private final LoopbackNetwork network;
     private final int apiPort;
@@ -75,18 +81,28 @@ public final class EjabberdServer extends LocalServer {
                                 .formatted(quoted(component), connections)));
         text.append("modules:\n  mod_adhoc: {}\n  mod_disco: {}\n  mod_ping: {}\n  mod_roster: {}\n"
                 + "  mod_s2s_dialback: {}\n");
+        current.bridge()
+                .ifPresent(component ->
+                        text.append("  mod_server_roster: {component: %s}\n".formatted(quoted(component))));
         current.settings()
                 .lines()
                 .forEach(line -> text.append("  ").append(line).append('\n'));
         Files.writeString(configuration(), text);
+        if (current.bridge().isPresent()) {
+            compileBridge();
+        }
         Files.writeString(resolver(), "{hosts_file, \"\"}.\n{resolv_conf, \"\"}.\n{lookup, [file]}.\n");
     }
 
     @Override
     List<String> command() {
         // Without distribution: no epmd, no port beyond those configured.
-        return List.of(
-                "erl", "-mnesia", "dir", quoted(folder().resolve("db").toString()), "-s", "ejabberd", "-noinput");
+        List<String> command = new ArrayList<>(List.of(
+                "erl", "-mnesia", "dir", quoted(folder().resolve("db").toString()), "-s", "ejabberd", "-noinput"));
+        if (Files.isDirectory(bridge())) {
+            command.addAll(List.of("-pa", bridge().toString()));
+        }
+        return command;
     }
 
     @Override
@@ -131,6 +147,45 @@ public final class EjabberdServer extends LocalServer {
         }
     }
 
+    /** As {@code ejabberdctl module_install} would, but without a running ejabberd. */
+    private void compileBridge() throws IOException {
+        Files.createDirectories(bridge());
+        Path erlang = Path.of("/usr/lib/erlang/lib");
+        List<String> command = List.of(
+                "erlc",
+                "-Wall",
+                "-Werror",
+                "-pa",
+                folderOf(libraries(), "ejabberd-*", "ebin/gen_mod.beam").toString(),
+                "-I",
+                folderOf(libraries(), "ejabberd-*", "include/ejabberd_router.hrl")
+                        .toString(),
+                "-I",
+                folderOf(erlang, "p1_xmpp-*", "include/xmpp.hrl").toString(),
+                "-o",
+                bridge().toString(),
+                BRIDGE.toAbsolutePath().normalize().toString());
+        ForegroundProcess compiler = ForegroundProcess.start("erlc", command, Map.of(), folder(), null);
+        try (InputStream output = compiler.output()) {
+            String words = new String(output.readAllBytes(), StandardCharsets.UTF_8);
+            if (compiler.awaitExit(COMMAND) != 0) {
+                throw new AssertionError("erlc mod_server_roster.erl: " + words);
+            }
+        }
+    }
+
+    /** The folder of a file of an application whose own folder is named after its version. */
+    private static Path folderOf(Path libraries, String application, String file) throws IOException {
+        try (DirectoryStream<Path> versions = Files.newDirectoryStream(libraries, application)) {
+            for (Path version : versions) {
+                if (Files.exists(version.resolve(file))) {
+                    return version.resolve(file).getParent();
+                }
+            }
+        }
+        throw new AssertionError("There is no " + application + "/" + file + " in " + libraries);
+    }
+
     /** Debian's folder of Erlang applications is named after the machine's architecture. */
     private static Path libraries() {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(Path.of("/usr/lib"), "*-linux-gnu*")) {
@@ -149,6 +204,10 @@ public final class EjabberdServer extends LocalServer {
 
     private Path configuration() {
         return folder().resolve("ejabberd.yml");
+    }
+
+    private Path bridge() {
+        return folder().resolve("bridge");
     }
 
     private Path resolver() {
