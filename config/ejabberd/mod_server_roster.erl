@@ -2,7 +2,7 @@
 %%% (XEP-0267) of a virtual host's own domain. XEP-0114 gives a component its own domain only, so this module
 %%%
 %%%   - hands over to the component what belongs to a server roster: `wanted/2` is the whole list;
-%%%   - lets the component, and nobody else, answer in presence and IQs from that bare domain: `component_send_packet/1`;
+%%%   - lets the component, and nobody else, speak as that bare domain, in presence and IQs: `component_send_packet/1`;
 %%%   - announces the feature, and lists the commands to the server's own users.
 %%%
 %%% Everything else at the domain stays with ejabberd. The component proves itself as ever, by its domain and password
@@ -185,8 +185,9 @@ disco_local_features(Features, _From, _To, _Node, _Lang) ->
     Features.
 
 %% For the server's users; whoever is no admin of the server roster is told so by it.
-adhoc_local_items(Items, #jid{luser = User, lserver = Host}, #jid{lserver = Host} = To, _Lang) when User /= <<>> ->
-    {result, so_far(Items) ++ [#disco_item{jid = jid:make(Host), node = Node, name = Name} || {Node, Name} <- commands()]};
+adhoc_local_items(Items, #jid{luser = User, lserver = Host}, #jid{lserver = Host}, _Lang) when User /= <<>> ->
+    Ours = [#disco_item{jid = jid:make(Host), node = Node, name = Name} || {Node, Name} <- commands()],
+    {result, so_far(Items) ++ Ours};
 adhoc_local_items(Items, _From, _To, _Lang) ->
     Items.
 
