@@ -4,6 +4,7 @@ import static org.serverroster.testbed.ServerPlan.quoted;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * ejabberd of Debian's package (23.01 or later), run through plain {@code erl}, since its own script insists on root or
@@ -27,9 +29,6 @@ import java.util.Map;
 public final class EjabberdServer extends LocalServer {
 
     private static final Duration COMMAND = Duration.ofSeconds(20);
-
-    /** From the folder of any module of the build, which is where tests run. */
-    private static final Path BRIDGE = Path.of("../../config/ejabberd/mod_server_roster.erl");
 
     private final LoopbackNetwork network;
     private final int apiPort;
@@ -65,7 +64,7 @@ public final class EjabberdServer extends LocalServer {
                 # After a failed attempt ejabberd refuses a domain for a random time up to this; stock is five minutes.
                 s2s_max_retry_delay: 1
                 acl: {loopback: {ip: 127.0.0.0/8}}
-                api_permissions: {accounts: {who: {acl: loopback}, what: [register]}}
+                api_permissions: {accounts: {who: {acl: loopback}, what: [register, reload_config]}}
                 listen:
                 - {port: %d, ip: %s, module: ejabberd_c2s, max_stanza_size: 262144}
                 - {port: %d, ip: %s, module: ejabberd_s2s_in, max_stanza_size: 524288}
@@ -126,24 +125,41 @@ public final class EjabberdServer extends LocalServer {
     @Override
     public void addUser(String local, String password) {
         requireRunning();
-        HttpRequest register = HttpRequest.newBuilder(
-                        URI.create("http://" + address().getHostAddress() + ":" + apiPort + "/api/register"))
+        call(
+                "register",
+                "{\"user\":%s,\"host\":%s,\"password\":%s}"
+                        .formatted(quoted(local), quoted(domain()), quoted(password)));
+    }
+
+    /** Changes the configuration of the running server, as {@code ejabberdctl reload_config} does; not for a restart. */
+    void reconfigure(UnaryOperator<String> change) {
+        requireRunning();
+        try {
+            Files.writeString(configuration(), change.apply(Files.readString(configuration())));
+        } catch (IOException fault) {
+            throw new UncheckedIOException("Cannot change the configuration of " + domain(), fault);
+        }
+        call("reload_config", "{}");
+    }
+
+    private void call(String apiCommand, String arguments) {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://" + address().getHostAddress() + ":" + apiPort + "/api/" + apiCommand))
                 .timeout(COMMAND)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"user\":%s,\"host\":%s,\"password\":%s}"
-                        .formatted(quoted(local), quoted(domain()), quoted(password))))
+                .POST(HttpRequest.BodyPublishers.ofString(arguments))
                 .build();
         try {
             HttpResponse<String> answer =
-                    HttpClient.newHttpClient().send(register, HttpResponse.BodyHandlers.ofString());
+                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
-                throw new AssertionError("register " + local + ": " + answer.statusCode() + " " + answer.body());
+                throw new AssertionError(apiCommand + ": " + answer.statusCode() + " " + answer.body());
             }
         } catch (IOException fault) {
-            throw new AssertionError("register " + local + "\n" + logTail(), fault);
+            throw new AssertionError(apiCommand + "\n" + logTail(), fault);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("Interrupted while registering " + local, interrupted);
+            throw new AssertionError("Interrupted during " + apiCommand, interrupted);
         }
     }
 
@@ -164,7 +180,7 @@ public final class EjabberdServer extends LocalServer {
                 folderOf(erlang, "p1_xmpp-*", "include/xmpp.hrl").toString(),
                 "-o",
                 bridge().toString(),
-                BRIDGE.toAbsolutePath().normalize().toString());
+                RepositoryFiles.config("ejabberd/mod_server_roster.erl").toString());
         ForegroundProcess compiler = ForegroundProcess.start("erlc", command, Map.of(), folder(), null);
         try (InputStream output = compiler.output()) {
             String words = new String(output.readAllBytes(), StandardCharsets.UTF_8);
