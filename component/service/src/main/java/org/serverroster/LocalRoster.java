@@ -53,6 +53,7 @@ import org.serverroster.router.Router;
 import org.serverroster.trust.Trust;
 import org.serverroster.trust.TrustHandler;
 import org.serverroster.xmpp.Inbound;
+import org.serverroster.xmpp.Jid;
 import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.Namespaces;
 import org.xmpp.packet.IQ;
@@ -65,7 +66,8 @@ import org.xmpp.packet.Packet;
  * @param outbox what its peers are owed
  * @param presence its presence and subscriptions
  * @param looks what its peers say of themselves
- * @param desk when its administrators are told
+ * @param notices what its administrators are told
+ * @param desk when they are told of what peers do
  * @param replies what waits for an answer; somebody has to let it expire
  * @param pushes who follows the roster
  * @param intake what the component's intake needs to know of it
@@ -75,6 +77,7 @@ record LocalRoster(
         OutboxSender outbox,
         PresenceFeature presence,
         Looks looks,
+        Notices notices,
         NoticeDesk desk,
         Replies replies,
         RosterPushes pushes,
@@ -116,8 +119,10 @@ record LocalRoster(
         Looks looks = Looks.of(domain, replies, door::offer, peer -> events.firstEvent(domain, peer));
         Commands commands = Commands.of(
                 rules, config.reciprocate(), heard::of, (peer, max) -> events.history(domain, peer, max), looks);
+        Jid adminAddress = domain.adminAddress(config.domain());
+        Notices notices = new Notices(domain, adminAddress, commands, config.admins());
         NoticeDesk desk = new NoticeDesk(
-                new Notices(domain, commands, config.admins()),
+                notices,
                 looks,
                 door::offer,
                 System::nanoTime,
@@ -157,7 +162,9 @@ record LocalRoster(
         Router.Builder router = new Router.Builder()
                 .iq(IQ.Type.set, Namespaces.COMMANDS, "command", commandHandler)
                 .replies((reply, roster) -> replied(reply, roster, replies, pushes, service))
-                .message(new AdminMessageHandler(
+                .message(AdminMessageHandler.at(
+                        adminAddress,
+                        domain,
                         commands,
                         config.admins(),
                         (roster, peer) -> Trust.verdict(roster, peer, config.trust(), heard::of)))
@@ -187,13 +194,15 @@ record LocalRoster(
                 outbox,
                 presence,
                 looks,
+                notices,
                 desk,
                 replies,
                 pushes,
-                new Intake.Local(domain, router.build(), service::snapshot, service::submit, presence::heard));
+                new Intake.Local(
+                        domain, adminAddress, router.build(), service::snapshot, service::submit, presence::heard));
     }
 
-    /** The stream is attached. Any thread. */
+    /** The stream is attached, and may be used for this domain. Any thread. */
     void attached() {
         // Before the greeting: what a peer is owed comes first where it can.
         outbox.attached();

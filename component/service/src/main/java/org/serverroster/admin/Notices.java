@@ -29,6 +29,7 @@ public final class Notices {
     private static final int MAX_REASON_OF_MANY = 100;
 
     private final LocalDomain domain;
+    private final Jid address;
     private final List<Jid> admins;
     private final ApprovalForm approval;
 
@@ -37,11 +38,25 @@ public final class Notices {
      * @param admins bare JIDs
      */
     public Notices(LocalDomain domain, Commands commands, Set<Jid> admins) {
+        this(domain, domain.jid(), commands, admins);
+    }
+
+    /**
+     * @param address what they come from, and are to be answered to
+     * @param admins bare JIDs
+     */
+    public Notices(LocalDomain domain, Jid address, Commands commands, Set<Jid> admins) {
         this.domain = domain;
+        this.address = address;
         this.admins = admins.stream()
                 .sorted((a, b) -> a.toString().compareTo(b.toString()))
                 .toList();
         this.approval = new ApprovalForm(commands);
+    }
+
+    /** The messages that tell every administrator something that is about no peer. */
+    public List<Message> of(String subject, String body) {
+        return toEach(subject, body, message -> {});
     }
 
     /** The messages that tell every administrator of {@code notice}, which is of no request. */
@@ -53,7 +68,9 @@ public final class Notices {
                                 notice.peer(),
                                 domain,
                                 reason(notice),
-                                notice.peer().shown()),
+                                notice.peer().shown(),
+                                "",
+                                address),
                 message -> {});
     }
 
@@ -61,7 +78,7 @@ public final class Notices {
     List<Message> of(Notice request, Evidence evidence) {
         String body = body(request)
                 .formatted(
-                        request.peer(), domain, reason(request), request.peer().shown(), evidence.words());
+                        request.peer(), domain, reason(request), request.peer().shown(), evidence.words(), address);
         return toEach(
                 subject(domain, request), body, message -> message.getElement().add(approval.about(request.peer())));
     }
@@ -87,7 +104,7 @@ public final class Notices {
 
                     Approve only those of whom you know who runs them, and want the two servers to work together.
                     To see all that wait, write to %1$s: pending
-                    To answer one: approve SERVER, or: deny SERVER. Until then, nothing happens.""".formatted(domain));
+                    To answer one: approve SERVER, or: deny SERVER. Until then, nothing happens.""".formatted(address));
         }
         if (!withdrawals.isEmpty()) {
             body.append(body.isEmpty() ? "" : "\n\n").append("%s: ".formatted(withdrawn));
@@ -115,7 +132,7 @@ public final class Notices {
     private List<Message> toEach(String subject, String body, Consumer<Message> attach) {
         List<Message> messages = new ArrayList<>();
         for (Jid admin : admins) {
-            Message message = Stanzas.message(domain.jid(), admin, Message.Type.normal, subject, body);
+            Message message = Stanzas.message(address, admin, Message.Type.normal, subject, body);
             message.setID(UUID.randomUUID().toString());
             attach.accept(message);
             messages.add(message);
@@ -136,7 +153,7 @@ public final class Notices {
         };
     }
 
-    /** With places for the peer, our domain, the reason, the peer as it is shown and, where it is a request, what was found out. */
+    /** With places for the peer, our domain, the reason, the peer as it is shown, what was found out, and where to write to. */
     private static String body(Notice notice) {
         return switch (notice.kind()) {
             case REQUESTED -> """
@@ -145,7 +162,7 @@ public final class Notices {
                         What we know of it besides: %5$s.
                         Approve it only if you know who runs it, and want the two servers to work together.
 
-                        To approve it, write to %2$s: approve %1$s
+                        To approve it, write to %6$s: approve %1$s
                         To refuse it: deny %1$s
                         Or fill in the form that came with this message. Until then, nothing happens.""";
             case WITHDRAWN -> """
