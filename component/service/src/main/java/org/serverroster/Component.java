@@ -26,6 +26,7 @@ import org.serverroster.roster.RosterWatch;
 import org.serverroster.router.Door;
 import org.serverroster.router.Intake;
 import org.serverroster.stream.ComponentStream;
+import org.serverroster.stream.StreamCondition;
 import org.serverroster.stream.StreamEnd;
 import org.serverroster.stream.StreamListener;
 import org.serverroster.stream.StreamSettings;
@@ -44,6 +45,10 @@ final class Component implements StreamListener {
     private static final int SHORT_QUEUE = 64;
 
     private static final Duration PAUSE = Duration.ofMillis(5);
+
+    /** How a server ends the stream of who speaks for a domain that it may not speak for. */
+    private static final Set<StreamCondition> REFUSED_SENDER =
+            Set.of(StreamCondition.INVALID_FROM, StreamCondition.IMPROPER_ADDRESSING);
 
     private static final Duration TELL_LEFT = Duration.ofMillis(500);
 
@@ -270,6 +275,7 @@ final class Component implements StreamListener {
     @Override
     public void detached(StreamEnd why) {
         own.detached();
-        served.forEach(each -> each.bridge().detached());
+        boolean refused = why.condition().filter(REFUSED_SENDER::contains).isPresent();
+        served.forEach(each -> each.bridge().detached(refused));
     }
 }

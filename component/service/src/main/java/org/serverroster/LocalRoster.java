@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.serverroster.admin.AdminMessageHandler;
 import org.serverroster.admin.NoticeDesk;
@@ -50,6 +51,7 @@ import org.serverroster.router.Intake;
 import org.serverroster.router.Outcome;
 import org.serverroster.router.Replies;
 import org.serverroster.router.Router;
+import org.serverroster.subscription.SubscriptionState;
 import org.serverroster.trust.Trust;
 import org.serverroster.trust.TrustHandler;
 import org.serverroster.xmpp.Inbound;
@@ -208,10 +210,14 @@ record LocalRoster(
         outbox.attached();
         presence.attached();
         pushes.attached();
-        // What was found out about those that wait is not stored.
+        // What was found out about those that wait, and those that approved, is not stored.
+        lookAgain(SubscriptionState::pendingIn);
+        lookAgain(SubscriptionState::to);
+    }
+
+    private void lookAgain(Predicate<SubscriptionState> at) {
         service.snapshot().items().stream()
-                .filter(item ->
-                        item.state().pendingIn() && looks.seen(item.peer()).isEmpty())
+                .filter(item -> at.test(item.state()) && looks.seen(item.peer()).isEmpty())
                 .limit(REFRESHED)
                 .forEach(item -> looks.look(item.peer(), Duration.ZERO));
     }

@@ -11,6 +11,8 @@ import org.serverroster.evidence.Evidence;
 import org.serverroster.roster.Notice;
 import org.serverroster.xmpp.Jid;
 import org.serverroster.xmpp.LocalDomain;
+import org.serverroster.xmpp.Namespaces;
+import org.serverroster.xmpp.PeerDomain;
 import org.serverroster.xmpp.Printable;
 import org.serverroster.xmpp.Stanzas;
 import org.xmpp.packet.Message;
@@ -59,7 +61,7 @@ public final class Notices {
         return toEach(subject, body, message -> {});
     }
 
-    /** The messages that tell every administrator of {@code notice}, which is of no request. */
+    /** The messages that tell every administrator of {@code notice}, which is of no request and no approval. */
     List<Message> of(Notice notice) {
         return toEach(
                 subject(domain, notice),
@@ -72,6 +74,41 @@ public final class Notices {
                                 "",
                                 address),
                 message -> {});
+    }
+
+    /** The messages that tell every administrator that a peer approved our request, and whether that means much. */
+    List<Message> ofApproval(Notice approval, Evidence evidence) {
+        return toEach(
+                subject(domain, approval),
+                body(approval)
+                        .formatted(
+                                approval.peer(),
+                                domain,
+                                reason(approval),
+                                approval.peer().shown(),
+                                worth(approval.peer(), evidence)),
+                message -> {});
+    }
+
+    /** A stock Prosody approves every request by itself. */
+    private static String worth(PeerDomain peer, Evidence evidence) {
+        if (evidence.announces()) {
+            return "There is nothing for you to do.";
+        }
+        String doubt = evidence.unreachable()
+                ? "could not be reached when it was asked what it is"
+                : evidence.answered()
+                        ? "does not announce that it keeps a server roster (%s)".formatted(Namespaces.SERVER_PRESENCE)
+                        : "did not say whether it keeps a server roster";
+        return """
+                But it %s%s. Some servers approve whatever they are asked, and remember nothing \
+                of it: then nobody there knows of this, and nobody there has decided anything.
+                To take the request back, write: unsubscribe %s""".formatted(
+                        doubt,
+                        evidence.announcer()
+                                .map(component -> "; its component %s does".formatted(component.shown()))
+                                .orElse(""),
+                        peer);
     }
 
     /** The messages that tell every administrator of a request, each with the form that answers it. */
@@ -176,7 +213,7 @@ public final class Notices {
             case APPROVED -> """
                         The server %4$s approved our request: %2$s is subscribed to it now.
                         %3$s
-                        There is nothing for you to do.""";
+                        %5$s""";
             case REFUSED -> """
                         The server %4$s refused our request: %2$s is not subscribed to it.
                         %3$s

@@ -40,6 +40,12 @@ public final class Bridge {
     /** Between two looks at a domain whose bridge is missing. */
     static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
+    /** The same where the server ended the stream for what we said in its name: it takes the component's own roster along. */
+    static final Duration SPEAK_AGAIN = Duration.ofMinutes(10);
+
+    /** One end may have had another reason, such as a module that is loaded anew. */
+    private static final int MOST_REFUSALS = 2;
+
     /** Begins the id of everything that is asked here, in every instance: none of it is for anybody else. */
     private static final String ID = "bridge-";
 
@@ -88,6 +94,8 @@ public final class Bridge {
     private long look;
     private long due;
     private long askAgain;
+    private long opened;
+    private int refusals;
     private Optional<Missing> missing = Optional.empty();
     private Optional<Missing> told = Optional.empty();
     private boolean everOpen;
@@ -122,13 +130,25 @@ public final class Bridge {
 
     /** The stream is attached. */
     public synchronized void attached() {
-        status = new Status(false, "the bridge is being looked for");
-        ask();
+        if (refusals >= MOST_REFUSALS) {
+            missing(new Missing.Leave(), SPEAK_AGAIN);
+        } else {
+            status = new Status(false, "the bridge is being looked for");
+            ask();
+        }
     }
 
-    /** The stream ended: whoever it is attached to next may have no bridge. */
-    public synchronized void detached() {
+    /**
+     * The stream ended: whoever it is attached to next may have no bridge.
+     *
+     * @param refused whether the server ended it because of a sender's address
+     */
+    public synchronized void detached(boolean refused) {
         boolean wasOpen = phase == Phase.OPEN;
+        if (wasOpen) {
+            boolean soon = nanoTime.getAsLong() - opened < LOOK_AGAIN.toNanos();
+            refusals = refused && soon ? refusals + 1 : soon ? refusals : 0;
+        }
         phase = Phase.AWAY;
         look++;
         status = new Status(false, "the stream is not attached");
@@ -195,6 +215,7 @@ public final class Bridge {
             return;
         }
         phase = Phase.OPEN;
+        opened = nanoTime.getAsLong();
         status = new Status(true, "");
         if (!everOpen || missing.isPresent()) {
             LOG.info("{}: the server's bridge is there: {} speaks for it", served, component);
@@ -287,12 +308,20 @@ public final class Bridge {
     }
 
     private void missing(Missing now) {
+        missing(now, LOOK_AGAIN);
+    }
+
+    private void missing(Missing now, Duration rest) {
         phase = Phase.RESTING;
-        due = nanoTime.getAsLong() + LOOK_AGAIN.toNanos();
+        due = nanoTime.getAsLong() + rest.toNanos();
         String words = now.words(served, component);
         status = new Status(false, words);
         if (!missing.equals(Optional.of(now))) {
-            LOG.warn("{}: nothing leaves in its name, and it is looked at again every minute: {}", served, words);
+            LOG.warn(
+                    "{}: nothing leaves in its name, and it is looked at again every {} min: {}",
+                    served,
+                    rest.toMinutes(),
+                    words);
         }
         missing = Optional.of(now);
         if (!told.equals(missing)

@@ -66,6 +66,18 @@ sealed interface Missing {
         }
     }
 
+    /** It hands over, and then does not take what we say. */
+    record Leave() implements Missing {
+
+        @Override
+        public String words(LocalDomain served, LocalDomain component) {
+            return ("the server ended the stream of %2$s each time that it had begun to speak for %1$s: the bridge there"
+                            + " hands over, but does not let it answer; see that mod_server_roster is the one that came"
+                            + " with this release and is made for that server's version, and see the server's log")
+                    .formatted(served, component);
+        }
+    }
+
     /** What an operator can do about it, in a half sentence or some more; no full stop at its end. */
     String words(LocalDomain served, LocalDomain component);
 
