@@ -19,8 +19,7 @@ interface EndingScenarios extends Scenarios {
         Side refuser = federation().other(asker);
         ask(asker, refuser);
         refuser.run(Nodes.DENY, asker, Map.of("reason", List.of("We do not know you <yet> & wait")));
-        assertThat(asker.awaitNotice(refuser.component() + " refused our request")
-                        .text("body"))
+        assertThat(asker.awaitNotice(refuser.address() + " refused our request").text("body"))
                 .contains("We do not know you <yet> & wait");
         federation().awaitMirror(asker, "None");
     }
@@ -32,9 +31,8 @@ interface EndingScenarios extends Scenarios {
         Side asker = side(beginner);
         Side refuser = federation().other(asker);
         ask(asker, refuser);
-        assertThat(refuser.chat("deny " + asker.component() + " not now")).contains("is refused");
-        assertThat(asker.awaitNotice(refuser.component() + " refused our request")
-                        .text("body"))
+        assertThat(refuser.chat("deny " + asker.address() + " not now")).contains("is refused");
+        assertThat(asker.awaitNotice(refuser.address() + " refused our request").text("body"))
                 .contains("not now");
         federation().awaitMirror(asker, "None");
     }
@@ -47,7 +45,7 @@ interface EndingScenarios extends Scenarios {
         Side revoker = federation().other(asker);
         makeBuddies(asker, revoker);
         revoker.run(Nodes.BLOCK, asker, Map.of("reason", List.of("spam")));
-        assertThat(asker.awaitNotice(revoker.component() + " ended our subscription")
+        assertThat(asker.awaitNotice(revoker.address() + " ended our subscription")
                         .text("body"))
                 .contains("spam");
         asker.awaitAvailable(revoker, "");
@@ -55,7 +53,7 @@ interface EndingScenarios extends Scenarios {
 
         // The approval in advance went with it: the next request has to wait for the administrator.
         asker.run(Nodes.SUBSCRIBE, revoker);
-        revoker.awaitNotice(asker.component() + " asks to subscribe");
+        revoker.awaitNotice(asker.address() + " asks to subscribe");
         federation().awaitMirror(asker, "From + Pending Out");
         revoker.run(Nodes.APPROVE, asker);
         awaitBoth(asker, revoker);
@@ -69,11 +67,11 @@ interface EndingScenarios extends Scenarios {
         Side left = federation().other(leaver);
         makeBuddies(leaver, left);
         leaver.run(Nodes.UNSUBSCRIBE, left);
-        left.awaitNotice(leaver.component() + " ended its subscription");
+        left.awaitNotice(leaver.address() + " ended its subscription");
         federation().awaitMirror(leaver, "From");
 
         left.run(Nodes.UNSUBSCRIBE, leaver);
-        leaver.awaitNotice(left.component() + " ended its subscription");
+        leaver.awaitNotice(left.address() + " ended its subscription");
         federation().awaitMirror(leaver, "None");
     }
 }

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.serverroster.testbed.LoopbackNetwork;
 import org.serverroster.testbed.ServerKind;
 import org.serverroster.testbed.ServerPlan;
@@ -33,13 +35,25 @@ final class Federation implements AutoCloseable {
     /** Scenarios follow each other faster than any administrator asks: to the stock limit they would be a flood. */
     private static final String LIMITS = "limits { peer-requests-per-minute = 6000 }";
 
+    /** A stock Prosody, of which nobody here knows anything, and components of it; only where the two have a bridge. */
+    static final String STRANGER = "verona.lit";
+
+    static final List<String> STRANGERS = List.of("mercutio.verona.lit", "paris.verona.lit");
+
     private final LoopbackNetwork network;
+    private final Optional<XmppServer> stranger;
     private final TestDatabase postgres;
     private final Side montague;
     private final Side capulet;
 
-    private Federation(LoopbackNetwork network, TestDatabase postgres, Side montague, Side capulet) {
+    private Federation(
+            LoopbackNetwork network,
+            Optional<XmppServer> stranger,
+            TestDatabase postgres,
+            Side montague,
+            Side capulet) {
         this.network = network;
+        this.stranger = stranger;
         this.postgres = postgres;
         this.montague = montague;
         this.capulet = capulet;
@@ -47,7 +61,29 @@ final class Federation implements AutoCloseable {
 
     /** Starts all of it; returns when both services are ready and both administrators logged in. */
     static Federation start(ServerKind here, ServerKind there, Path folder) {
-        Federation federation = create(here, there, folder);
+        return started(create(here, there, folder));
+    }
+
+    /**
+     * The same with a bridge in both servers: the rosters are those of montague.lit and capulet.lit themselves. Each has a
+     * second component, {@link Side#readerOf}, and a command of the server's own that every user may run.
+     */
+    static Federation startBare(ServerKind here, ServerKind there, Path folder) {
+        LoopbackNetwork network = LoopbackNetwork.open(folder);
+        ServerPlan stock = ServerPlan.of(STRANGER);
+        for (String component : STRANGERS) {
+            stock = stock.withComponent(component, "secret of " + component);
+        }
+        return started(create(
+                network,
+                Optional.of(ServerKind.PROSODY.create(stock, network, folder)),
+                here.create(bridged(plan("montague.lit"), here), network, folder),
+                there.create(bridged(plan("capulet.lit"), there), network, folder),
+                folder,
+                Side::serving));
+    }
+
+    private static Federation started(Federation federation) {
         try {
             federation.startAll();
         } catch (AssertionError | RuntimeException fault) {
@@ -60,20 +96,47 @@ final class Federation implements AutoCloseable {
     /** All of it, of which only the database runs. */
     static Federation create(ServerKind here, ServerKind there, Path folder) {
         LoopbackNetwork network = LoopbackNetwork.open(folder);
-        XmppServer first = here.create(
-                ServerPlan.of("montague.lit").withComponent("buddies.montague.lit", "montague's own 8f2b61"),
+        return create(
                 network,
-                folder);
-        XmppServer second = there.create(
-                ServerPlan.of("capulet.lit").withComponent("buddies.capulet.lit", "capulet's own 77e0d3"),
-                network,
-                folder);
+                Optional.empty(),
+                here.create(plan("montague.lit"), network, folder),
+                there.create(plan("capulet.lit"), network, folder),
+                folder,
+                Side::new);
+    }
+
+    private static Federation create(
+            LoopbackNetwork network,
+            Optional<XmppServer> stranger,
+            XmppServer montague,
+            XmppServer capulet,
+            Path folder,
+            Side.Maker side) {
         TestDatabase postgres = TestDatabase.start(folder.resolve("database"));
         return new Federation(
                 network,
+                stranger,
                 postgres,
-                new Side(first, postgres.createDatabase("montague"), folder.resolve("montague"), LIMITS),
-                new Side(second, postgres.createDatabase("capulet"), folder.resolve("capulet"), LIMITS));
+                side.make(montague, postgres.createDatabase("montague"), folder.resolve("montague"), LIMITS),
+                side.make(capulet, postgres.createDatabase("capulet"), folder.resolve("capulet"), LIMITS));
+    }
+
+    private static ServerPlan plan(String domain) {
+        return ServerPlan.of(domain).withComponent(Side.componentOf(domain), "the service's own 8f2b61 of " + domain);
+    }
+
+    private static ServerPlan bridged(ServerPlan plan, ServerKind kind) {
+        String domain = plan.domain();
+        return plan.withComponent(Side.readerOf(domain), "the reader's own 51c0de")
+                .withBridge(Side.componentOf(domain))
+                .withSettings(ownCommand(kind, domain));
+    }
+
+    /** ejabberd has one in what it loads anyway. */
+    private static String ownCommand(ServerKind kind, String domain) {
+        return kind == ServerKind.PROSODY
+                ? "VirtualHost \"%s\" { modules_enabled = { \"server_roster\", \"uptime\" } }".formatted(domain)
+                : "";
     }
 
     /** Starts both servers, and makes their administrators' accounts. */
@@ -88,6 +151,7 @@ final class Federation implements AutoCloseable {
         montague.startService();
         capulet.startService();
         startServers();
+        stranger.ifPresent(XmppServer::start);
         for (Side side : new Side[] {montague, capulet}) {
             side.login();
             side.awaitReady();
@@ -102,6 +166,11 @@ final class Federation implements AutoCloseable {
         return capulet;
     }
 
+    /** The stock server, which knows neither. */
+    XmppServer stranger() {
+        return stranger.orElseThrow();
+    }
+
     TestDatabase postgres() {
         return postgres;
     }
@@ -109,8 +178,8 @@ final class Federation implements AutoCloseable {
     /** Waits until the side's roster holds that state of the other, and the other's roster its mirror image. */
     void awaitMirror(Side side, String state) {
         Side other = other(side);
-        side.table().awaitState(other.component(), state);
-        other.table().awaitState(side.component(), MIRROR.get(state));
+        side.table().awaitState(other.address(), state);
+        other.table().awaitState(side.address(), MIRROR.get(state));
         assertOneItemEach(state.equals("None"));
     }
 
@@ -124,7 +193,7 @@ final class Federation implements AutoCloseable {
             for (Side side : new Side[] {montague, capulet}) {
                 Map<String, String> states = side.table().states();
                 if (!orNone || !states.isEmpty()) {
-                    assertThat(states).containsOnlyKeys(other(side).component());
+                    assertThat(states).containsOnlyKeys(other(side).address());
                 }
             }
         } catch (SQLException fault) {
@@ -147,9 +216,9 @@ final class Federation implements AutoCloseable {
         montague.admin().received().clear();
         capulet.admin().received().clear();
         capulet.run(Nodes.SUBSCRIBE, montague);
-        montague.awaitNotice(capulet.component() + " asks to subscribe");
+        montague.awaitNotice(capulet.address() + " asks to subscribe");
         montague.run(Nodes.BLOCK, capulet);
-        capulet.awaitNotice(montague.component() + " refused our request");
+        capulet.awaitNotice(montague.address() + " refused our request");
         capulet.run(Nodes.BLOCK, montague);
         awaitMirror(montague, "None");
         montague.admin().received().clear();
@@ -164,6 +233,11 @@ final class Federation implements AutoCloseable {
 
     @Override
     public void close() {
-        assertAll(montague::close, capulet::close, postgres::close, network::close);
+        assertAll(
+                montague::close,
+                capulet::close,
+                () -> stranger.ifPresent(XmppServer::close),
+                postgres::close,
+                network::close);
     }
 }

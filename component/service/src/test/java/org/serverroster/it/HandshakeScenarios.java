@@ -22,14 +22,14 @@ interface HandshakeScenarios extends Scenarios {
         Side asker = side(beginner);
         Side approver = federation().other(asker);
         assertThat(asker.run(Nodes.SUBSCRIBE, approver))
-                .contains(approver.component() + " is asked to let this server subscribe");
-        Stanza notice = approver.awaitNotice(asker.component() + " asks to subscribe");
+                .contains(approver.address() + " is asked to let this server subscribe");
+        Stanza notice = approver.awaitNotice(asker.address() + " asks to subscribe");
         assertThat(notice.find("x", "jabber:x:data")).isPresent();
         federation().awaitMirror(asker, "None + Pending Out");
 
         assertThat(approver.run(Nodes.APPROVE, asker)).contains("is approved, and it is asked");
-        asker.awaitNotice(approver.component() + " approved our request");
-        approver.awaitNotice(asker.component() + " approved our request");
+        asker.awaitNotice(approver.address() + " approved our request");
+        approver.awaitNotice(asker.address() + " approved our request");
         awaitBoth(asker, approver);
     }
 
@@ -40,15 +40,15 @@ interface HandshakeScenarios extends Scenarios {
         Side asker = side(beginner);
         Side approver = federation().other(asker);
         asker.run(Nodes.SUBSCRIBE, approver);
-        Stanza notice = approver.awaitNotice(asker.component() + " asks to subscribe");
+        Stanza notice = approver.awaitNotice(asker.address() + " asks to subscribe");
         approver.sendBack(notice, Map.of("approve", "true", "reciprocate", "false"));
-        asker.awaitNotice(approver.component() + " approved our request");
+        asker.awaitNotice(approver.address() + " approved our request");
         asker.awaitAvailable(approver, "true");
         federation().awaitMirror(asker, "To");
 
         // The asker's administrator approved the way back when asking (XEP-0267, 1), so nobody is asked now.
         approver.run(Nodes.SUBSCRIBE, asker);
-        approver.awaitNotice(asker.component() + " approved our request");
+        approver.awaitNotice(asker.address() + " approved our request");
         awaitBoth(asker, approver);
         assertThat(asker.notices()).isEmpty();
     }
@@ -64,7 +64,7 @@ interface HandshakeScenarios extends Scenarios {
 
         // What is sent next comes behind it: once that is known, the second request has arrived too.
         asker.run(Nodes.UNSUBSCRIBE, asked);
-        asked.awaitNotice(asker.component() + " took back its request");
+        asked.awaitNotice(asker.address() + " took back its request");
         assertThat(asked.notices()).isEmpty();
         assertThat(asked.table().newest(2)).containsExactly("withdrawn", "requested");
         federation().awaitMirror(asker, "None");

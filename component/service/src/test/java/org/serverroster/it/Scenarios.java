@@ -20,15 +20,15 @@ interface Scenarios {
     /** The administrator asks, and the other's is told. */
     default void ask(Side asker, Side asked) {
         asker.run(Nodes.SUBSCRIBE, asked);
-        asked.awaitNotice(asker.component() + " asks to subscribe");
+        asked.awaitNotice(asker.address() + " asks to subscribe");
         federation().awaitMirror(asker, "None + Pending Out");
     }
 
     /** The administrator approves and asks back, which the other's approved when asking. */
     default void approve(Side approver, Side asker) {
         approver.run(Nodes.APPROVE, asker);
-        asker.awaitNotice(approver.component() + " approved our request");
-        approver.awaitNotice(asker.component() + " approved our request");
+        asker.awaitNotice(approver.address() + " approved our request");
+        approver.awaitNotice(asker.address() + " approved our request");
         awaitBoth(asker, approver);
     }
 

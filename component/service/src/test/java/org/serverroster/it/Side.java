@@ -38,6 +38,7 @@ final class Side implements AutoCloseable {
     private final XmppServer server;
     private final Path folder;
     private final String settings;
+    private final String served;
     private final RosterTable table;
     private final TestDatabase.Database database;
     private final int httpPort = FreePort.onLoopback();
@@ -54,11 +55,32 @@ final class Side implements AutoCloseable {
 
     /** @param settings what else the service's configuration says */
     Side(XmppServer server, TestDatabase.Database database, Path folder, String settings) {
+        this(server, database, folder, settings, "");
+    }
+
+    private Side(XmppServer server, TestDatabase.Database database, Path folder, String settings, String served) {
         this.settings = settings;
         this.server = server;
         this.database = database;
-        this.table = new RosterTable(database, componentOf(server.domain()));
         this.folder = folder;
+        this.served = served;
+        this.table = new RosterTable(database, address());
+    }
+
+    /** One whose service keeps the roster of the server's own domain too; all that is done here is about that one. */
+    static Side serving(XmppServer server, TestDatabase.Database database, Path folder, String settings) {
+        return new Side(server, database, folder, settings, server.domain());
+    }
+
+    /** Makes one, of whichever kind. */
+    @FunctionalInterface
+    interface Maker {
+        Side make(XmppServer server, TestDatabase.Database database, Path folder, String settings);
+    }
+
+    /** A component that may read the roster, at a server that has the bridge. */
+    static String readerOf(String domain) {
+        return "reader." + domain;
     }
 
     static String componentOf(String domain) {
@@ -69,9 +91,19 @@ final class Side implements AutoCloseable {
         return server;
     }
 
-    /** The domain of the service, which is what the other side's roster holds. */
+    /** The domain of the service's stream. */
     String component() {
         return componentOf(server.domain());
+    }
+
+    /** The domain whose roster this is about, and which the other side's roster holds. */
+    String address() {
+        return served.isEmpty() ? component() : served;
+    }
+
+    /** What the administrators write to, and what writes to them: a served domain can send no messages. */
+    String desk() {
+        return served.isEmpty() ? component() : served + "@" + component();
     }
 
     RosterTable table() {
@@ -166,14 +198,15 @@ final class Side implements AutoCloseable {
     /** What the configuration says of this side's component. */
     String componentPart(String secret) {
         return """
-                { domain = "%s", host = "%s", port = %d, secret = "%s", admins = ["%s@%s"] }
+                { domain = "%s", host = "%s", port = %d, secret = "%s", admins = ["%s@%s"]%s }
                 """.formatted(
-                        component(),
-                        server.address().getHostAddress(),
-                        server.componentPort(component()),
-                        secret,
-                        ADMIN,
-                        server.domain());
+                component(),
+                server.address().getHostAddress(),
+                server.componentPort(component()),
+                secret,
+                ADMIN,
+                server.domain(),
+                served.isEmpty() ? "" : ", serves = [\"%s\"], readers = [\"%s\"]".formatted(served, readerOf(served)));
     }
 
     void createAdmin() {
@@ -194,14 +227,14 @@ final class Side implements AutoCloseable {
 
     /** Runs a command of the service's about the peer, as any client would, and returns what it says when completed. */
     String run(String node, Side peer, Map<String, List<String>> more) {
-        return run(node, peer.component(), more);
+        return run(node, peer.address(), more);
     }
 
     String run(String node, String peer, Map<String, List<String>> more) {
         Map<String, List<String>> answers = new LinkedHashMap<>(more);
         answers.put("peerjid", List.of(peer));
         try {
-            return admin.run(component(), node, answers).getNotes().stream()
+            return admin.run(address(), node, answers).getNotes().stream()
                     .map(note -> note.getType() + ": " + note.getValue())
                     .collect(Collectors.joining("\n"));
         } catch (XMPPException.XMPPErrorException error) {
@@ -215,14 +248,14 @@ final class Side implements AutoCloseable {
 
     /** Says it to the service as chat. */
     void say(String words) {
-        admin.sendRaw("<message type='chat' to='%s'><body>%s</body></message>".formatted(component(), words));
+        admin.sendRaw("<message type='chat' to='%s'><body>%s</body></message>".formatted(desk(), words));
     }
 
     /** Waits for what the service answers to chat. */
     String awaitAnswer() {
         try {
             return admin.received()
-                    .await("answer of " + component(), PATIENCE, stanza -> stanza.is("message", "chat", component()))
+                    .await("answer of " + desk(), PATIENCE, stanza -> stanza.is("message", "chat", desk()))
                     .text("body");
         } catch (AssertionError none) {
             throw new AssertionError(none.getMessage() + newestLines(), none);
@@ -239,7 +272,7 @@ final class Side implements AutoCloseable {
     Stanza awaitNotice(String subject) {
         return admin.received()
                 .await(
-                        "notice of " + component() + " '" + subject + "'",
+                        "notice of " + desk() + " '" + subject + "'",
                         PATIENCE,
                         stanza -> isNotice(stanza) && stanza.text("subject").contains(subject));
     }
@@ -254,7 +287,7 @@ final class Side implements AutoCloseable {
 
     private boolean isNotice(Stanza stanza) {
         return stanza.name().equals("message")
-                && stanza.from().equals(component())
+                && stanza.from().equals(desk())
                 && !stanza.text("subject").isEmpty();
     }
 
@@ -265,8 +298,8 @@ final class Side implements AutoCloseable {
 
     /** What {@code #roster} says of the peer in that column; empty where the peer is not listed, too. */
     String listed(Side peer, String column) {
-        Stanza listing = admin.request("set", component(), Forms.command(Nodes.ROSTER, Map.of()));
-        return Forms.cell(listing, peer.component(), column);
+        Stanza listing = admin.request("set", address(), Forms.command(Nodes.ROSTER, Map.of()));
+        return Forms.cell(listing, peer.address(), column);
     }
 
     /** Waits until the service knows that of the peer's presence: {@code true}, {@code false}, or empty for unheard. */
@@ -274,7 +307,7 @@ final class Side implements AutoCloseable {
         Await.until(
                 PATIENCE,
                 () -> listed(peer, "available").equals(available),
-                () -> component() + " knows '" + listed(peer, "available") + "' of the presence of " + peer.component()
+                () -> address() + " knows '" + listed(peer, "available") + "' of the presence of " + peer.address()
                         + ", not '" + available + "'\n"
                         + String.join("\n", service().output()));
     }
