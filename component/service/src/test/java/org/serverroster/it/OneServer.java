@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.serverroster.testbed.LoopbackNetwork;
 import org.serverroster.testbed.RawComponent;
 import org.serverroster.testbed.ServerKind;
@@ -33,7 +34,12 @@ final class OneServer implements AutoCloseable {
 
     /** @param peers the server's other components, for a test that wants to say each stanza itself */
     static OneServer create(ServerKind kind, Path folder, String... peers) {
-        return create(kind, folder, ServerPlan.of("montague.lit"), "", peers);
+        return create(kind, folder, ServerPlan.of("montague.lit"), Side::new, "", peers);
+    }
+
+    /** One whose service is to keep the roster of montague.lit itself; whether the server lets it, its plan says. */
+    static OneServer serving(ServerKind kind, Path folder, UnaryOperator<ServerPlan> bridge, String... peers) {
+        return create(kind, folder, bridge.apply(ServerPlan.of("montague.lit")), Side::serving, "", peers);
     }
 
     /**
@@ -66,17 +72,18 @@ final class OneServer implements AutoCloseable {
                 component_secret = "%s"
                 validate_from_addresses = false
                 """.formatted(modules.toAbsolutePath(), CROWD, SECRET));
-        return create(ServerKind.PROSODY, folder, plan, settings, peers);
+        return create(ServerKind.PROSODY, folder, plan, Side::new, settings, peers);
     }
 
-    private static OneServer create(ServerKind kind, Path folder, ServerPlan bare, String settings, String... peers) {
+    private static OneServer create(
+            ServerKind kind, Path folder, ServerPlan bare, Side.Maker maker, String settings, String... peers) {
         LoopbackNetwork network = LoopbackNetwork.open(folder);
         ServerPlan plan = bare.withComponent("buddies.montague.lit", SECRET);
         for (String peer : peers) {
             plan = plan.withComponent(peer, "secret of " + peer);
         }
         TestDatabase postgres = TestDatabase.start(folder.resolve("database"));
-        Side montague = new Side(
+        Side montague = maker.make(
                 kind.create(plan, network, folder), postgres.createDatabase("montague"), folder.resolve("m"), settings);
         return new OneServer(network, postgres, montague);
     }

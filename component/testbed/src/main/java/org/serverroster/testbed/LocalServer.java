@@ -101,6 +101,12 @@ abstract sealed class LocalServer implements XmppServer permits ProsodyServer, E
     }
 
     @Override
+    public final synchronized void installBridge(String componentDomain) {
+        componentPort(componentDomain);
+        plan = plan.withBridge(componentDomain);
+    }
+
+    @Override
     public final synchronized void start() {
         if (running()) {
             throw new IllegalStateException(domain() + " runs already");

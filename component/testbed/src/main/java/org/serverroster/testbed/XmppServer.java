@@ -27,6 +27,9 @@ public interface XmppServer extends AutoCloseable {
     /** Changes what the server expects of a component, from the next start on. */
     void changeSecret(String componentDomain, String secret);
 
+    /** Installs the bridge that lets a component speak for the server's own domain, from the next start on. */
+    void installBridge(String componentDomain);
+
     /** Starts it on the data it left; returns when all its ports accept connections. */
     void start();
 

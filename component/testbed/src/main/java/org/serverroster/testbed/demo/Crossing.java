@@ -15,9 +15,9 @@ record Crossing(String time, String component, boolean sent, Stanza stanza) {
     private static final String COMMANDS = "http://jabber.org/protocol/commands";
     private static final String TRUST = "urn:x-server-roster:trust:1";
 
-    /** Whether it is that presence (type empty: available) and came to that component from that domain. */
+    /** Whether it is that presence (type empty: available) and came to that domain from that other. */
     boolean isPresence(String type, String from, String to) {
-        return !sent && component.equals(to) && stanza.is("presence", type, from);
+        return !sent && stanza.to().equals(to) && stanza.is("presence", type, from);
     }
 
     /** Whether the component sent a message to all clients of that account. */
@@ -47,11 +47,14 @@ record Crossing(String time, String component, boolean sent, Stanza stanza) {
                 && stanza.find("trust", TRUST).isPresent();
     }
 
-    /** Between the component and its own server, to see whether the stream lives: nothing of the story. */
+    /** Between the component and its own server, to see whether the stream lives and the bridge is there. */
     boolean isHousekeeping(String server) {
-        return stanza.name().equals("iq")
-                && (stanza.from().equals(server)
-                        || stanza.to().equals(server)
-                        || stanza.to().isEmpty());
+        return isBetween(component, server)
+                || stanza.name().equals("iq") && stanza.to().isEmpty();
+    }
+
+    private boolean isBetween(String one, String other) {
+        return stanza.from().equals(one) && stanza.to().equals(other)
+                || stanza.from().equals(other) && stanza.to().equals(one);
     }
 }

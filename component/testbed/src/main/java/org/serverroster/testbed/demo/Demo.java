@@ -34,24 +34,26 @@ public final class Demo {
     private final Path launcher;
     private final Path folder;
     private final boolean once;
+    private final boolean bare;
     private final CountDownLatch finished = new CountDownLatch(1);
     private volatile boolean interrupted;
     private boolean stopping;
     private Wire wire;
     private volatile int exitCode = 1;
 
-    private Demo(Narrator narrator, Path launcher, Path folder, boolean once) {
+    private Demo(Narrator narrator, Path launcher, Path folder, boolean once, boolean bare) {
         this.narrator = narrator;
         this.launcher = launcher;
         this.folder = folder;
         this.once = once;
+        this.bare = bare;
     }
 
     /**
      * Runs the demo.
      *
      * @param arguments the launcher of the service, a folder to write below, which is removed at the end, {@code once}
-     *     or {@code stay}, and {@code coloured} or {@code plain}
+     *     or {@code stay}, {@code coloured} or {@code plain}, and {@code bare} or {@code component}: whose the rosters are
      */
     public static void main(String[] arguments) {
         // Its connections' ends are no news here; what goes wrong comes as an exception.
@@ -61,7 +63,8 @@ public final class Demo {
                 new Narrator(out, arguments[3].equals("coloured")),
                 Path.of(arguments[0]).toAbsolutePath(),
                 Path.of(arguments[1]).toAbsolutePath(),
-                arguments[2].equals("once"));
+                arguments[2].equals("once"),
+                arguments[4].equals("bare"));
         Thread main = Thread.currentThread();
         Thread hook = new Thread(() -> demo.endEarly(main), "end of the demo");
         Runtime.getRuntime().addShutdownHook(hook);
@@ -91,7 +94,7 @@ public final class Demo {
     }
 
     private void run() {
-        Scene scene = new Scene(folder);
+        Scene scene = new Scene(folder, bare);
         Story.Outcome outcome = null;
         Throwable failure = null;
         try {
@@ -130,6 +133,7 @@ public final class Demo {
                 scene.operators().stream()
                         .collect(Collectors.toMap(
                                 Operator::component, each -> each.server().domain())),
+                scene.operators().stream().map(Operator::roster).collect(Collectors.toSet()),
                 narrator);
         narrator.step("The two admins log in to their servers with real clients.");
         AdminClient montagueAdmin = logIn(scene, scene.montague());

@@ -28,11 +28,11 @@ final class LookAround {
         narrator.line("/connect " + first.admin() + " server "
                 + first.server().address().getHostAddress() + " port "
                 + first.server().c2sPort() + " tls disable");
-        narrator.line("/msg " + first.component() + " help");
-        narrator.line("/cmd list " + first.component());
-        narrator.line("/cmd exec urn:x-server-roster:admin#roster " + first.component());
+        narrator.line("/msg " + first.desk() + " help");
+        narrator.line("/cmd list " + first.roster());
+        narrator.line("/cmd exec urn:x-server-roster:admin#roster " + first.roster());
         narrator.heading("With the command line, which asks for the password above:");
-        narrator.line("export SERVER_ROSTER_AS=" + first.admin() + " SERVER_ROSTER_SERVICE=" + first.component()
+        narrator.line("export SERVER_ROSTER_AS=" + first.admin() + " SERVER_ROSTER_SERVICE=" + first.roster()
                 + " SERVER_ROSTER_SERVER=" + clients(first.server()));
         narrator.line(launcher + " roster --tls off");
         narrator.line(launcher + " history --tls off");

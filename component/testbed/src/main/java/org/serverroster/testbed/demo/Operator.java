@@ -39,6 +39,7 @@ final class Operator {
     private final Path folder;
     private final String adminPassword;
     private final List<String> readers;
+    private final boolean bare;
     private ServiceProcess service;
 
     /**
@@ -46,16 +47,24 @@ final class Operator {
      *
      * @param folder where the service's configuration and logs are to lie
      * @param readers who may ask whom the server trusts
+     * @param bare whether the roster is the server's own, through a bridge, and not the component's
      */
-    Operator(XmppServer server, Database database, Path folder, String adminPassword, List<String> readers) {
+    Operator(
+            XmppServer server,
+            Database database,
+            Path folder,
+            String adminPassword,
+            List<String> readers,
+            boolean bare) {
         this.server = server;
         this.database = database;
         this.folder = folder;
         this.adminPassword = adminPassword;
         this.readers = List.copyOf(readers);
+        this.bare = bare;
     }
 
-    /** The domain under which the server roster of a server is reached. */
+    /** The domain of the component that keeps the server roster of a server. */
     static String componentOf(String server) {
         return "buddies." + server;
     }
@@ -70,6 +79,16 @@ final class Operator {
 
     String component() {
         return componentOf(server.domain());
+    }
+
+    /** The domain whose roster it is: what peers know it by, and where commands and questions go. */
+    String roster() {
+        return bare ? server.domain() : component();
+    }
+
+    /** What the admin writes to, and is told by: the server's own domain can send no messages. */
+    String desk() {
+        return bare ? server.domain() + "@" + component() : component();
     }
 
     /** The admin's account. */
@@ -185,6 +204,7 @@ final class Operator {
                           secret-file = "%s"
                           admins = ["%s"]
                           readers = [%s]
+                          serves = [%s]
                         }
                       ]
                       database {
@@ -201,6 +221,7 @@ final class Operator {
                             secret.getFileName(),
                             admin(),
                             readers.stream().map(reader -> '"' + reader + '"').collect(Collectors.joining(", ")),
+                            bare ? '"' + server.domain() + '"' : "",
                             database.url(),
                             database.user(),
                             password.getFileName(),

@@ -22,7 +22,8 @@ final class ReportDesk {
     }
 
     /** Starts it; {@link #awaitAttached} is still to be called. */
-    static ReportDesk start(XmppServer server, String roster, Path folder) {
+    static ReportDesk start(Operator operator, Path folder) {
+        XmppServer server = operator.server();
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -35,7 +36,11 @@ final class ReportDesk {
                 server.address().getHostAddress(),
                 Integer.toString(server.componentPort(COMPONENT)),
                 COMPONENT,
-                roster);
+                operator.roster(),
+                // What a peer's roster is called beyond the peer's own name is the same as here.
+                operator.roster()
+                        .substring(
+                                0, operator.roster().length() - server.domain().length()));
         return new ReportDesk(
                 ServiceProcess.start(COMPONENT, command, Map.of("INCIDENTS_SECRET", server.secret(COMPONENT)), folder));
     }

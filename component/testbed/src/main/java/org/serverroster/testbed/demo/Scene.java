@@ -31,21 +31,28 @@ final class Scene implements AutoCloseable {
     private static final Duration DATABASE_START = Duration.ofSeconds(150);
 
     private final Path folder;
+    private final boolean bare;
     private final SecureRandom random = new SecureRandom();
     private final Deque<Running> running = new ArrayDeque<>();
     private final List<Operator> operators = new ArrayList<>();
     private ReportDesk reports;
 
-    /** Nothing runs yet. */
-    Scene(Path folder) {
+    /**
+     * Nothing runs yet.
+     *
+     * @param bare whether the servers speak for themselves, through a bridge in each
+     */
+    Scene(Path folder, boolean bare) {
         this.folder = folder;
+        this.bare = bare;
     }
 
     private record Running(String name, Runnable stop) {}
 
     /** Starts everything, telling about it; on a failure, {@link #close} stops what was started. */
     void start(Path launcher, Narrator narrator) throws InterruptedException {
-        narrator.step("Start an embedded PostgreSQL and two XMPP servers, each on a loopback address of its own.");
+        narrator.step("Start an embedded PostgreSQL and two XMPP servers, each on a loopback address of its own"
+                + (bare ? ", with the bridge (config/prosody) among its modules." : "."));
         FutureTask<TestDatabase> starting = new FutureTask<>(() -> TestDatabase.start(folder.resolve("database")));
         remember("PostgreSQL", () -> closeDatabase(starting));
         new Thread(starting, "start of PostgreSQL").start();
@@ -64,7 +71,8 @@ final class Scene implements AutoCloseable {
         TestDatabase database = database(starting);
         narrator.say("PostgreSQL runs, with a database for each of the two operators.");
 
-        narrator.step("Each operator attaches a server roster to the server, as an external component (XEP-0114).");
+        narrator.step("Each operator attaches a server roster to the server, as an external component (XEP-0114)."
+                + (bare ? " Through the bridge it speaks for the server's own domain." : ""));
         for (XmppServer server : List.of(montague, capulet)) {
             String name = server.domain().substring(0, server.domain().indexOf('.'));
             Operator operator = new Operator(
@@ -72,7 +80,8 @@ final class Scene implements AutoCloseable {
                     database.createDatabase(name),
                     folder.resolve(name),
                     secret(),
-                    server == montague ? List.of(ReportDesk.COMPONENT) : List.of());
+                    server == montague ? List.of(ReportDesk.COMPONENT) : List.of(),
+                    bare);
             server.addUser(Operator.ADMIN, operator.adminPassword());
             operators.add(operator);
             remember("the server roster of " + server.domain(), operator::stopService);
@@ -80,13 +89,14 @@ final class Scene implements AutoCloseable {
         }
         for (Operator operator : operators) {
             operator.awaitReady();
-            narrator.say(operator.component() + " is attached, for " + operator.admin() + " to command.");
+            narrator.say(operator.component() + " is attached, for " + operator.admin() + " to command"
+                    + (bare ? " at " + operator.roster() + ": the bridge was found." : "."));
         }
-        reports = ReportDesk.start(montague, montague().component(), folder);
+        reports = ReportDesk.start(montague(), folder);
         remember(ReportDesk.COMPONENT, reports::stop);
         reports.awaitAttached();
         narrator.say(ReportDesk.COMPONENT + " is attached too: a program that shares its report of incidents with"
-                + " trusted servers alone. It may ask " + montague().component() + " which those are.");
+                + " trusted servers alone. It may ask " + montague().roster() + " which those are.");
     }
 
     /** Those who have got as far as starting their server roster, Montague first. */
@@ -152,6 +162,9 @@ final class Scene implements AutoCloseable {
 
     private XmppServer server(String domain, LoopbackNetwork network) {
         ServerPlan plan = ServerPlan.of(domain).withComponent(Operator.componentOf(domain), secret());
+        if (bare) {
+            plan = plan.withBridge(Operator.componentOf(domain));
+        }
         if (domain.equals(MONTAGUE)) {
             plan = plan.withComponent(ReportDesk.COMPONENT, secret());
         }

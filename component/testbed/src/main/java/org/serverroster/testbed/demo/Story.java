@@ -53,15 +53,15 @@ final class Story {
         approve(capuletAdmin);
         askAndLearn(capuletAdmin);
         return new Outcome(
-                readBack(montague, montagueAdmin, capulet.component()),
-                readBack(capulet, capuletAdmin, montague.component()));
+                readBack(montague, montagueAdmin, capulet.roster()),
+                readBack(capulet, capuletAdmin, montague.roster()));
     }
 
     private void subscribe(AdminClient admin) {
-        narrator.step("The admin of montague.lit runs the command of XEP-0267 for " + capulet.component()
+        narrator.step("The admin of montague.lit runs the command of XEP-0267 for " + capulet.roster()
                 + ". The request crosses to capulet.lit, whose admin is told, and may answer by the form or by a"
                 + " command.");
-        run(montague, admin, SUBSCRIBE, Map.of("peerjid", List.of(capulet.component())));
+        run(montague, admin, SUBSCRIBE, Map.of("peerjid", List.of(capulet.roster())));
         wire.await(
                 STANZAS,
                 List.of(
@@ -73,7 +73,7 @@ final class Story {
     private void approve(AdminClient admin) {
         narrator.step("The admin of capulet.lit approves. That approves the request, asks for the same in return, and"
                 + " tells that capulet.lit is there. montague.lit has asked first, so it approves by itself.");
-        run(capulet, admin, APPROVE, Map.of("peerjid", List.of(montague.component())));
+        run(capulet, admin, APPROVE, Map.of("peerjid", List.of(montague.roster())));
         // Each notice follows the change to the roster that it tells of.
         wire.await(
                 STANZAS,
@@ -117,15 +117,15 @@ final class Story {
         wire.await(
                 STANZAS,
                 List.of(new Wire.Expected(
-                        "the verdict on " + capulet.component(),
-                        crossing -> crossing.isVerdict(montague.component(), ReportDesk.COMPONENT))));
+                        "the verdict on " + capulet.roster(),
+                        crossing -> crossing.isVerdict(montague.roster(), ReportDesk.COMPONENT))));
         return reports.awaitLine(outcome);
     }
 
     /** Reads one roster with the command and returns the subscription of the peer. */
     private String readBack(Operator operator, AdminClient admin, String peer) {
-        narrator.step("The admin of " + operator.server().domain() + " reads the roster of " + operator.component()
-                + " back.");
+        narrator.step(
+                "The admin of " + operator.server().domain() + " reads the roster of " + operator.roster() + " back.");
         RemoteCommand command = run(operator, admin, ROSTER, Map.of());
         wire.await(STANZAS, List.of(completion(operator, admin, ROSTER)));
         List<Map<String, String>> items = items(command.getForm());
@@ -138,7 +138,7 @@ final class Story {
         Map<String, String> item = items.stream()
                 .filter(each -> peer.equals(each.get("peerjid")))
                 .findAny()
-                .orElseThrow(() -> new AssertionError(operator.component() + " has no item for " + peer));
+                .orElseThrow(() -> new AssertionError(operator.roster() + " has no item for " + peer));
         require(operator, peer, item, "state", "Both");
         require(operator, peer, item, "available", "true");
         return item.get("subscription").toLowerCase(Locale.ROOT);
@@ -147,7 +147,7 @@ final class Story {
     private static void require(Operator operator, String peer, Map<String, String> item, String field, String right) {
         String value = item.getOrDefault(field, "");
         if (!value.equals(right)) {
-            throw new AssertionError("the roster of " + operator.component() + " has " + peer + " with " + field + " '"
+            throw new AssertionError("the roster of " + operator.roster() + " has " + peer + " with " + field + " '"
                     + value + "' and not '" + right + "'");
         }
     }
@@ -155,38 +155,37 @@ final class Story {
     /** Runs a command as an admin's client does; an error note is a failure. */
     private RemoteCommand run(Operator operator, AdminClient admin, String node, Map<String, List<String>> answers) {
         try {
-            RemoteCommand command = admin.run(operator.component(), node, answers);
+            RemoteCommand command = admin.run(operator.roster(), node, answers);
             String errors = command.getNotes().stream()
                     .filter(note -> note.getType() == AdHocCommandNote.Type.error)
                     .map(AdHocCommandNote::getValue)
                     .collect(Collectors.joining("; "));
             if (!errors.isEmpty()) {
-                throw new AssertionError(operator.component() + " refuses " + node + ": " + errors);
+                throw new AssertionError(operator.roster() + " refuses " + node + ": " + errors);
             }
             return command;
         } catch (XMPPException.XMPPErrorException refused) {
             throw new AssertionError(
-                    operator.component() + " answers " + node + " with an error: " + refused.getMessage(), refused);
+                    operator.roster() + " answers " + node + " with an error: " + refused.getMessage(), refused);
         }
     }
 
     private static Wire.Expected presence(String type, Operator from, Operator to) {
         String what = type.isEmpty() ? "available" : type;
         return new Wire.Expected(
-                "presence '" + what + "' from " + from.component() + " to " + to.component(),
-                crossing -> crossing.isPresence(type, from.component(), to.component()));
+                "presence '" + what + "' from " + from.roster() + " to " + to.roster(),
+                crossing -> crossing.isPresence(type, from.roster(), to.roster()));
     }
 
     private static Wire.Expected completion(Operator operator, AdminClient admin, String node) {
         return new Wire.Expected(
-                "the end of the command " + node,
-                crossing -> crossing.completes(node, operator.component(), admin.jid()));
+                "the end of the command " + node, crossing -> crossing.completes(node, operator.roster(), admin.jid()));
     }
 
     private static Wire.Expected notice(Operator operator) {
         return new Wire.Expected(
                 "a message that tells " + operator.admin(),
-                crossing -> crossing.isMessage(operator.component(), operator.admin()));
+                crossing -> crossing.isMessage(operator.desk(), operator.admin()));
     }
 
     private static List<Map<String, String>> items(DataForm form) {

@@ -18,11 +18,14 @@ final class Wire {
 
     private final List<WireLog> logs;
     private final Map<String, String> serverOfComponent;
+    private final Set<String> rosters;
     private final Narrator narrator;
 
-    Wire(List<WireLog> logs, Map<String, String> serverOfComponent, Narrator narrator) {
+    /** @param rosters the domains that they speak for: each its own, or its server's */
+    Wire(List<WireLog> logs, Map<String, String> serverOfComponent, Set<String> rosters, Narrator narrator) {
         this.logs = List.copyOf(logs);
         this.serverOfComponent = Map.copyOf(serverOfComponent);
+        this.rosters = Set.copyOf(rosters);
         this.narrator = narrator;
     }
 
@@ -59,9 +62,11 @@ final class Wire {
     }
 
     private boolean isOfTheStory(Crossing crossing) {
-        Set<String> components = serverOfComponent.keySet();
-        boolean alsoSeenWhereItArrives =
-                crossing.sent() && components.contains(crossing.stanza().to());
+        String to = crossing.stanza().to();
+        // What else than presence comes to a server's own domain it answers by itself.
+        boolean alsoSeenWhereItArrives = crossing.sent()
+                && (serverOfComponent.containsKey(to)
+                        || rosters.contains(to) && crossing.stanza().name().equals("presence"));
         String server = serverOfComponent.getOrDefault(crossing.component(), "");
         return !alsoSeenWhereItArrives && !crossing.isHousekeeping(server);
     }

@@ -25,15 +25,13 @@ import org.xmpp.packet.IQ;
  * report if the server roster trusts the server roster of the writer's domain, and else the error {@code forbidden}: also
  * when the server roster refuses, is away, or says something that cannot be understood.
  *
- * <p>Rosters here hold each other's addresses, {@code buddies.capulet.lit}; it is the owner of {@code capulet.lit} who
- * has that name, so to trust the one is to trust the other. What it does, it prints, a line each. One thread.
+ * <p>Where server rosters are components, they hold each other's addresses, {@code buddies.capulet.lit}; it is the owner
+ * of {@code capulet.lit} who has that name, so to trust the one is to trust the other. What it does, it prints, a line
+ * each. One thread.
  */
 public final class Incidents {
 
     private static final String REPORT = "Two houses brawled in the market place at nine. Nobody was hurt.";
-
-    /** Where the server roster of a domain is. */
-    private static final String ROSTER_OF = "buddies.";
 
     /** Who would wait longer has given up. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -43,23 +41,27 @@ public final class Incidents {
 
     private final RawComponent component;
     private final String roster;
+    private final String rosterOf;
 
     /** The questions that are not answered, oldest first. */
     private final Map<String, Asked> waiting = new LinkedHashMap<>();
 
     private record Asked(TrustQuestion question, String writer, String domain, long at) {}
 
-    private Incidents(RawComponent component, String roster) {
+    /** @param rosterOf what stands before a domain in the address of its server roster; empty: nothing */
+    private Incidents(RawComponent component, String roster, String rosterOf) {
         this.component = component;
         this.roster = roster;
+        this.rosterOf = rosterOf;
     }
 
     /**
      * Runs it until SIGTERM or until the stream ends, with exit code 1.
      *
      * @param arguments the server's IP address, its component port, the component's domain, and the address of the server
-     *     roster to ask, of which that domain is one of the {@code readers}. The component's secret is in the environment,
-     *     as {@code INCIDENTS_SECRET}
+     *     roster to ask, of which that domain is one of the {@code readers}; then what stands before a domain in the address
+     *     of its server roster, such as {@code buddies.}, or an empty one where servers speak for themselves. The
+     *     component's secret is in the environment, as {@code INCIDENTS_SECRET}
      */
     public static void main(String[] arguments) throws UnknownHostException {
         RawComponent component = RawComponent.attach(
@@ -69,7 +71,7 @@ public final class Incidents {
                 System.getenv("INCIDENTS_SECRET"));
         System.out.println(arguments[2] + " is attached");
         try {
-            new Incidents(component, arguments[3]).serve();
+            new Incidents(component, arguments[3], arguments[4]).serve();
         } catch (AssertionError ended) {
             System.out.println(ended.getMessage());
             System.exit(1);
@@ -97,7 +99,7 @@ public final class Incidents {
         forgetOverdue();
         try {
             String domain = Domains.of(message.from());
-            TrustQuestion question = TrustQuestion.of(component.domain(), roster, List.of(ROSTER_OF + domain));
+            TrustQuestion question = TrustQuestion.of(component.domain(), roster, List.of(rosterOf + domain));
             if (waiting.size() == MAX_WAITING) {
                 refuse(message.from(), domain, "too many wait for an answer");
                 return;
