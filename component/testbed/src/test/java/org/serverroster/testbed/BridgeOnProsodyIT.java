@@ -1,0 +1,169 @@
+package org.serverroster.testbed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.jivesoftware.smack.XMPPException.XMPPErrorException;
+import org.jivesoftware.smackx.commands.RemoteCommand;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** {@code config/prosody/mod_server_roster.lua} keeps the contract, whatever the operator loads, reloads and unloads. */
+class BridgeOnProsodyIT extends BridgeContract {
+
+    private static final String MODULES = "http://prosody.im/protocol/modules#";
+    private static final String HOSTS = "http://prosody.im/protocol/hosts#";
+
+    /** A second virtual host that names the same component, and one that names none. */
+    private static final String SECOND = "verona.lit";
+
+    private static final String UNSERVED = "mantua.lit";
+
+    @Override
+    ServerKind kind() {
+        return ServerKind.PROSODY;
+    }
+
+    @Override
+    ServerPlan configured(ServerPlan plan) {
+        return plan.withSettings("""
+                -- In braces an option may be said twice, and they end the hosts: what follows is for the whole server.
+                VirtualHost "montague.lit" { modules_enabled = { "server_roster", "version", "uptime", "admin_adhoc" } }
+                VirtualHost "verona.lit" {
+                    modules_enabled = { "server_roster" },
+                    server_roster_component = "buddies.montague.lit"
+                }
+                VirtualHost "mantua.lit" {}
+                admins = { "benvolio@montague.lit" }
+                """);
+    }
+
+    @Override
+    String ownCommand() {
+        return "uptime";
+    }
+
+    @Test
+    @DisplayName("Several virtual hosts may name one component: it speaks for each of them, and for no other")
+    void severalVirtualHosts() {
+        try (RawComponent component = attach(COMPONENT);
+                RawComponent neighbour = attach(NEIGHBOUR)) {
+            assertBridged(component, neighbour, SERVED);
+            assertBridged(component, neighbour, SECOND);
+            assertStock(neighbour, UNSERVED);
+
+            component.send(presence("", UNSERVED, NEIGHBOUR));
+            assertInvalidFrom(component);
+            assertHeardNothing(neighbour);
+        }
+    }
+
+    @Test
+    @DisplayName("A reload of the module leaves the attached component its stream, its speech and its limits")
+    void reload() throws XMPPErrorException {
+        try (RawComponent component = attach(COMPONENT);
+                RawComponent neighbour = attach(NEIGHBOUR)) {
+            // More than once: each load meets what the one before has left.
+            for (int i = 0; i < 3; i++) {
+                module("reload", "modules");
+                assertBridged(component, neighbour, SERVED);
+                assertBridged(component, neighbour, SECOND);
+            }
+            component.send(presence("", SERVED + "/res", NEIGHBOUR));
+            assertInvalidFrom(component);
+            assertHeardNothing(neighbour);
+        }
+    }
+
+    @Test
+    @DisplayName("Unloaded, the server answers as a stock one again and checks all; loaded again, the bridge is back")
+    void unloadAndLoad() throws XMPPErrorException {
+        try (RawComponent neighbour = attach(NEIGHBOUR);
+                AdminClient user = logIn()) {
+            try (RawComponent component = attach(COMPONENT)) {
+                assertBridged(component, neighbour, SERVED);
+                module("unload", "modules");
+                assertStock(neighbour, SERVED);
+                assertThat(user.features(SERVED)).doesNotContain("urn:xmpp:server-presence");
+                assertThat(user.commands(SERVED)).doesNotContain(SERVER_BUDDY).contains("uptime");
+                assertBridged(component, neighbour, SECOND);
+                component.send(presence("", SERVED, NEIGHBOUR));
+                assertInvalidFrom(component);
+                assertHeardNothing(neighbour);
+            }
+            try (RawComponent component = attach(COMPONENT)) {
+                module("load", "module");
+                assertBridged(component, neighbour, SERVED);
+                assertThat(user.features(SERVED)).contains("urn:xmpp:server-presence");
+            }
+        } finally {
+            module("load", "module");
+        }
+    }
+
+    @Test
+    @DisplayName("A component that attached before any virtual host's module was loaded may speak once one is")
+    void attachedBeforeTheModule() throws XMPPErrorException {
+        try (RawComponent neighbour = attach(NEIGHBOUR)) {
+            module("global-unload", "module");
+            try (RawComponent component = attach(COMPONENT)) {
+                assertStock(neighbour, SERVED);
+                module("load", "module");
+                assertBridged(component, neighbour, SERVED);
+                assertStock(neighbour, SECOND);
+            } finally {
+                module("global-load", "module");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("The component's host may be activated after the virtual host, and go and come back")
+    void hostsComeInAnyOrder() throws XMPPErrorException {
+        try (RawComponent neighbour = attach(NEIGHBOUR)) {
+            host("deactivate");
+            assertThat(Asker.of(neighbour).ask("get", SERVED, TRUST).errorCondition())
+                    .isEqualTo("remote-server-timeout");
+            host("activate");
+            try (RawComponent component = attach(COMPONENT)) {
+                assertBridged(component, neighbour, SERVED);
+                assertBridged(component, neighbour, SECOND);
+            }
+        }
+    }
+
+    /** Runs one of mod_admin_adhoc's commands as the server's administrator. */
+    private void module(String verb, String field) throws XMPPErrorException {
+        administer(MODULES + verb, field, "server_roster");
+    }
+
+    private void host(String verb) throws XMPPErrorException {
+        administer(HOSTS + verb, "host", COMPONENT);
+    }
+
+    private void administer(String node, String field, String value) throws XMPPErrorException {
+        try (AdminClient admin = AdminClient.connect(montague, "benvolio", "villa", "administration")) {
+            RemoteCommand done = admin.run(SERVED, node, Map.of(field, List.of(value)));
+            assertThat(done.isCompleted()).isTrue();
+        }
+    }
+
+    private static void assertBridged(RawComponent component, RawComponent neighbour, String served) {
+        neighbour.send(presence("subscribe", NEIGHBOUR, served));
+        Stanza handed = component.received().next(PATIENCE);
+        assertThat(handed.is("presence", "subscribe", NEIGHBOUR)).isTrue();
+        assertThat(handed.to()).isEqualTo(served);
+        component.send(presence("subscribed", served, NEIGHBOUR));
+        assertThat(neighbour.received().next(PATIENCE).is("presence", "subscribed", served))
+                .isTrue();
+    }
+
+    /** Without the bridge Prosody grants each request by itself, and says that it is there. */
+    private static void assertStock(RawComponent neighbour, String host) {
+        neighbour.send(presence("subscribe", NEIGHBOUR, host));
+        assertThat(neighbour.received().next(PATIENCE).is("presence", "subscribed", host))
+                .isTrue();
+        assertThat(neighbour.received().next(PATIENCE).is("presence", "", host)).isTrue();
+    }
+}
