@@ -59,8 +59,10 @@ public final class ProsodyServer extends LocalServer {
                 authentication = "internal_plain"
                 -- What the hosts file does not have does not exist, and no resolver is asked.
                 unbound = { resolvconf = false, hoststxt = %s, options = { ["local-zone:"] = ". static" } }
+                plugin_paths = { %s }
 
                 VirtualHost %s
+                %s
                 %s
                 """.formatted(
                         quoted(folder().resolve("data").toString()),
@@ -70,12 +72,18 @@ public final class ProsodyServer extends LocalServer {
                         quoted(address().getHostAddress()),
                         componentPort,
                         quoted(network.hostsFile().toAbsolutePath().toString()),
+                        quoted(RepositoryFiles.config("prosody").toString()),
                         quoted(current.domain()),
+                        current.bridge().map(ProsodyServer::bridge).orElse(""),
                         current.settings()));
         current.components()
                 .forEach((component, secret) -> text.append(
                         "Component %s\ncomponent_secret = %s\n".formatted(quoted(component), quoted(secret))));
         Files.writeString(configuration(), text);
+    }
+
+    private static String bridge(String component) {
+        return "modules_enabled = { \"server_roster\" }\nserver_roster_component = " + quoted(component);
     }
 
     @Override
