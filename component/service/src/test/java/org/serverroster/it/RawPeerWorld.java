@@ -69,11 +69,15 @@ abstract class RawPeerWorld {
 
     @AfterEach
     void forget() throws Exception {
-        peer.close();
+        attachAgain();
         for (String known : montague.table().states().keySet()) {
             montague.run(Nodes.UNSUBSCRIBE, known, Map.of());
             montague.run(Nodes.BLOCK, known, Map.of());
         }
+        // It is heard, so what it is still owed comes now and not in the next scenario.
+        peer.component().ping(montague.component(), Side.PATIENCE);
+        montague.table().awaitNothingOwedTo(PEER);
+        peer.close();
     }
 
     String awaitMessageError() {

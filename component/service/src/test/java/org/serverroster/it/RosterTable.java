@@ -66,6 +66,14 @@ final class RosterTable implements AutoCloseable {
         Await.until(Side.PATIENCE, () -> owed().isEmpty(), () -> localDomain + " still owes something: " + shown());
     }
 
+    /** The same for one of the peers. */
+    void awaitNothingOwedTo(String peer) {
+        Await.until(
+                Side.PATIENCE,
+                () -> owed().keySet().stream().noneMatch(stanza -> stanza.endsWith(" for " + peer)),
+                () -> localDomain + " still owes " + peer + " something: " + shown());
+    }
+
     /** What peers are owed, in order. */
     Map<String, String> owed() throws SQLException {
         return query("SELECT kind || ' for ' || peer, id FROM outbox WHERE local_domain = ? ORDER BY id");

@@ -1,5 +1,7 @@
 package org.serverroster.testbed;
 
+import static org.jivesoftware.smack.iqrequest.IQRequestHandler.Mode.sync;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +15,10 @@ import org.jivesoftware.smack.ConnectionListener;
 import org.jivesoftware.smack.SmackConfiguration;
 import org.jivesoftware.smack.SmackException;
 import org.jivesoftware.smack.XMPPException;
+import org.jivesoftware.smack.iqrequest.AbstractIqRequestHandler;
+import org.jivesoftware.smack.packet.IQ;
 import org.jivesoftware.smack.packet.Nonza;
+import org.jivesoftware.smack.packet.UnparsedIQ;
 import org.jivesoftware.smack.packet.XmlEnvironment;
 import org.jivesoftware.smack.provider.ProviderManager;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
@@ -29,6 +34,7 @@ import org.jivesoftware.smackx.disco.packet.DiscoverInfo;
 import org.jivesoftware.smackx.disco.packet.DiscoverItems;
 import org.jivesoftware.smackx.disco.provider.DiscoverInfoProvider;
 import org.jivesoftware.smackx.disco.provider.DiscoverItemsProvider;
+import org.jivesoftware.smackx.xdata.FormField;
 import org.jivesoftware.smackx.xdata.form.FillableForm;
 import org.jivesoftware.smackx.xdata.packet.DataForm;
 import org.jivesoftware.smackx.xdata.provider.DataFormProvider;
@@ -76,16 +82,21 @@ public final class AdminClient implements AutoCloseable {
             }
         });
         // Synchronous listeners keep the order of arrival.
-        connection.addSyncStanzaListener(
-                stanza -> client.inbox.put(
-                        Stanza.parse(stanza.toXML(XmlEnvironment.EMPTY).toString())),
-                stanza -> true);
+        connection.addSyncStanzaListener(stanza -> client.inbox.put(Stanza.parse(text(stanza))), stanza -> true);
         connection.addConnectionListener(new ConnectionListener() {
             @Override
             public void connectionClosedOnError(Exception fault) {
                 client.inbox.end("the stream broke: " + fault.getMessage());
             }
         });
+        // A push of the roster; Smack would send back the whole of what it does not know, and not well-formed.
+        connection.registerIQRequestHandler(
+                new AbstractIqRequestHandler("query", "jabber:iq:roster", IQ.Type.set, sync) {
+                    @Override
+                    public IQ handleIQRequest(IQ push) {
+                        return IQ.createResultIQ(push);
+                    }
+                });
         try {
             connection.connect().login();
             return client;
@@ -112,6 +123,14 @@ public final class AdminClient implements AutoCloseable {
         } catch (XmppStringprepException fault) {
             throw new IllegalArgumentException(server.domain() + "/" + resource, fault);
         }
+    }
+
+    /** An IQ that Smack has no class for it does not write out well-formed. */
+    private static String text(org.jivesoftware.smack.packet.Stanza stanza) {
+        String text = stanza.toXML(XmlEnvironment.EMPTY).toString();
+        return stanza instanceof UnparsedIQ unparsed
+                ? text.substring(0, text.indexOf("><") + 1) + unparsed.getContent() + "</iq>"
+                : text;
     }
 
     /** The full JID that the server bound. */
@@ -179,7 +198,7 @@ public final class AdminClient implements AutoCloseable {
         RemoteCommand command = execute(service, node);
         FillableForm form = new FillableForm(command.getForm());
         answers.forEach((field, values) -> {
-            if (values.size() == 1) {
+            if (values.size() == 1 && form.getField(field).getType() != FormField.Type.list_multi) {
                 form.setAnswer(field, values.get(0));
             } else {
                 form.setAnswer(field, values);

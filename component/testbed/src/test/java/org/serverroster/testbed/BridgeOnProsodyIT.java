@@ -31,7 +31,7 @@ class BridgeOnProsodyIT extends BridgeContract {
                 -- In braces an option may be said twice, and they end the hosts: what follows is for the whole server.
                 VirtualHost "montague.lit" { modules_enabled = { "server_roster", "version", "uptime", "admin_adhoc" } }
                 VirtualHost "verona.lit" {
-                    modules_enabled = { "server_roster" },
+                    modules_enabled = { "server_roster", "admin_adhoc" },
                     server_roster_component = "buddies.montague.lit"
                 }
                 VirtualHost "mantua.lit" {}
@@ -66,7 +66,7 @@ class BridgeOnProsodyIT extends BridgeContract {
                 RawComponent neighbour = attach(NEIGHBOUR)) {
             // More than once: each load meets what the one before has left.
             for (int i = 0; i < 3; i++) {
-                module("reload", "modules");
+                module("reload", SERVED);
                 assertBridged(component, neighbour, SERVED);
                 assertBridged(component, neighbour, SECOND);
             }
@@ -83,7 +83,7 @@ class BridgeOnProsodyIT extends BridgeContract {
                 AdminClient user = logIn()) {
             try (RawComponent component = attach(COMPONENT)) {
                 assertBridged(component, neighbour, SERVED);
-                module("unload", "modules");
+                module("unload", SERVED);
                 assertStock(neighbour, SERVED);
                 assertThat(user.features(SERVED)).doesNotContain("urn:xmpp:server-presence");
                 assertThat(user.commands(SERVED)).doesNotContain(SERVER_BUDDY).contains("uptime");
@@ -93,12 +93,12 @@ class BridgeOnProsodyIT extends BridgeContract {
                 assertHeardNothing(neighbour);
             }
             try (RawComponent component = attach(COMPONENT)) {
-                module("load", "module");
+                module("load", SERVED);
                 assertBridged(component, neighbour, SERVED);
                 assertThat(user.features(SERVED)).contains("urn:xmpp:server-presence");
             }
         } finally {
-            module("load", "module");
+            module("load", SERVED);
         }
     }
 
@@ -106,14 +106,16 @@ class BridgeOnProsodyIT extends BridgeContract {
     @DisplayName("A component that attached before any virtual host's module was loaded may speak once one is")
     void attachedBeforeTheModule() throws XMPPErrorException {
         try (RawComponent neighbour = attach(NEIGHBOUR)) {
-            module("global-unload", "module");
+            module("unload", SERVED);
+            module("unload", SECOND);
             try (RawComponent component = attach(COMPONENT)) {
                 assertStock(neighbour, SERVED);
-                module("load", "module");
+                module("load", SERVED);
                 assertBridged(component, neighbour, SERVED);
                 assertStock(neighbour, SECOND);
             } finally {
-                module("global-load", "module");
+                module("load", SERVED);
+                module("load", SECOND);
             }
         }
     }
@@ -134,17 +136,17 @@ class BridgeOnProsodyIT extends BridgeContract {
     }
 
     /** Runs one of mod_admin_adhoc's commands as the server's administrator. */
-    private void module(String verb, String field) throws XMPPErrorException {
-        administer(MODULES + verb, field, "server_roster");
+    private void module(String verb, String host) throws XMPPErrorException {
+        administer(host, MODULES + verb, verb.equals("load") ? "module" : "modules", "server_roster");
     }
 
     private void host(String verb) throws XMPPErrorException {
-        administer(HOSTS + verb, "host", COMPONENT);
+        administer(SERVED, HOSTS + verb, "host", COMPONENT);
     }
 
-    private void administer(String node, String field, String value) throws XMPPErrorException {
+    private void administer(String host, String node, String field, String value) throws XMPPErrorException {
         try (AdminClient admin = AdminClient.connect(montague, "benvolio", "villa", "administration")) {
-            RemoteCommand done = admin.run(SERVED, node, Map.of(field, List.of(value)));
+            RemoteCommand done = admin.run(host, node, Map.of(field, List.of(value)));
             assertThat(done.isCompleted()).isTrue();
         }
     }
