@@ -118,7 +118,8 @@ end
 
 -- mod_component checks `from` of each stanza if session.component_validate_from is set, before any event that we could
 -- hook. So we have to see the stanza first, and that means to parse the stream in its place: its parser holds on to the
--- function that checks. Ours says for each stanza whether it is checked, and calls that same function.
+-- function that checks. Ours says for each stanza whether it is checked, and calls that same function. (What comes in
+-- one packet with the handshake still goes the old way: all of it is checked.)
 local function read_for(session)
 	local served, check, dispatch = {}, session.component_validate_from, session.dispatch_stanza;
 	local stream = new_xmpp_stream(session, {
@@ -148,6 +149,7 @@ end
 local function let_speak(session)
 	session.server_roster_served = session.server_roster_served or read_for(session);
 	session.server_roster_served[domain] = may_be_said;
+	module:log("info", "%s is attached and speaks for %s", component, domain);
 end
 
 local function follow(host)

@@ -181,6 +181,15 @@ class ConfigFaultsTest {
     }
 
     @Test
+    @DisplayName("A component may serve its parent domain, a virtual host beside it, and one below it")
+    void serves() throws Exception {
+        assertThat(hocon.only("serves = [\"montague.lit\", \"VERONA.lit.\", \"x.buddies.montague.lit\"]")
+                        .serves())
+                .extracting(Object::toString)
+                .containsExactly("montague.lit", "verona.lit", "x.buddies.montague.lit");
+    }
+
+    @Test
     @DisplayName("A domain is served once at most, and no component serves its own")
     void servedTwice() {
         assertThat(hocon.faults(component("serves = [\"montague.lit\", \"MONTAGUE.lit\", \"buddies.montague.lit\"]")))

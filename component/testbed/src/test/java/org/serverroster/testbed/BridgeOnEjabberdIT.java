@@ -206,7 +206,10 @@ class BridgeOnEjabberdIT extends BridgeContract {
         return (EjabberdServer) montague;
     }
 
-    /** Both loaded by {@code append_host_config}: the module is in the one's list of modules only. */
+    /**
+     * The second has the modules of all, the third a list of its own. (For a host that a reload brings, ejabberd 23.01
+     * looks for an SQL database that nobody asked for, in vain, until the host goes.)
+     */
     private Changed withMoreHosts() {
         String more = """
                 host_config:

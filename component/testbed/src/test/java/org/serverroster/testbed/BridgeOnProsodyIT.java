@@ -2,12 +2,15 @@ package org.serverroster.testbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jivesoftware.smack.XMPPException.XMPPErrorException;
 import org.jivesoftware.smackx.commands.RemoteCommand;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code config/prosody/mod_server_roster.lua} keeps the contract, whatever the operator loads, reloads and unloads. */
 class BridgeOnProsodyIT extends BridgeContract {
@@ -73,6 +76,59 @@ class BridgeOnProsodyIT extends BridgeContract {
             component.send(presence("", SERVED + "/res", NEIGHBOUR));
             assertInvalidFrom(component);
             assertHeardNothing(neighbour);
+        }
+    }
+
+    @Test
+    @DisplayName("A stanza may come in pieces, and the module be reloaded between them")
+    void reloadWithinAStanza() throws XMPPErrorException {
+        try (RawComponent component = attach(COMPONENT);
+                RawComponent neighbour = attach(NEIGHBOUR)) {
+            String stanza = presence("subscribed", SERVED, NEIGHBOUR);
+            for (int cut : List.of(1, stanza.indexOf("from='") + 8, stanza.length() - 1)) {
+                component.send(stanza.substring(0, cut));
+                module("reload", SERVED);
+                component.send(stanza.substring(cut));
+                assertThat(neighbour.received().next(PATIENCE).is("presence", "subscribed", SERVED))
+                        .isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<!DOCTYPE x []>",
+                "<!-- no -->",
+                "<presence",
+                "</stream:stream>",
+                "<presence from='montague.lit' to='peer.montague.lit'></iq>",
+                "<stream:error><conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>"
+            })
+    @DisplayName("What is no stanza ends the stream as it does without the bridge, and the component may attach again")
+    void whatIsNoStanza(String xml) {
+        try (RawComponent neighbour = attach(NEIGHBOUR)) {
+            try (RawComponent component = attach(COMPONENT)) {
+                assertBridged(component, neighbour, SERVED);
+                // Whatever is left open is closed by a tag that does not fit.
+                component.send(xml + (xml.startsWith("<presence") ? "</wrong>" : ""));
+                component.received().awaitEnd(PATIENCE);
+            }
+            try (RawComponent component = attachOnceFree(COMPONENT)) {
+                assertBridged(component, neighbour, SERVED);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("A stanza beyond the server's limit ends the stream")
+    void tooLarge() {
+        try (RawComponent component = attach(COMPONENT)) {
+            byte[] stanza = presence("", SERVED, NEIGHBOUR)
+                    .replace("please", "x".repeat(600_000))
+                    .getBytes(StandardCharsets.UTF_8);
+            component.trySend(stanza);
+            component.received().awaitEnd(PATIENCE);
         }
     }
 
