@@ -1,5 +1,6 @@
 package org.serverroster.testbed.demo;
 
+import java.util.stream.Stream;
 import org.serverroster.testbed.Stanza;
 
 /**
@@ -49,12 +50,13 @@ record Crossing(String time, String component, boolean sent, Stanza stanza) {
 
     /** Between the component and its own server, to see whether the stream lives and the bridge is there. */
     boolean isHousekeeping(String server) {
-        return isBetween(component, server)
-                || stanza.name().equals("iq") && stanza.to().isEmpty();
+        boolean toNobody = stanza.name().equals("iq") && stanza.to().isEmpty();
+        boolean among = Stream.of(stanza.from(), stanza.to())
+                .allMatch(address -> isOfComponent(address) || address.equals(server));
+        return toNobody || among && (isOfComponent(stanza.from()) || isOfComponent(stanza.to()));
     }
 
-    private boolean isBetween(String one, String other) {
-        return stanza.from().equals(one) && stanza.to().equals(other)
-                || stanza.from().equals(other) && stanza.to().equals(one);
+    private boolean isOfComponent(String address) {
+        return address.equals(component) || address.startsWith(component + "/");
     }
 }
