@@ -32,6 +32,8 @@ interface StrangerScenarios extends Scenarios {
                         "Some servers approve whatever they are asked, and remember nothing",
                         "To take the request back, write: unsubscribe verona.lit");
         montague.table().awaitState(Federation.STRANGER, "To");
+        Stanza listing = montague.admin().request("set", montague.address(), Forms.command(Nodes.ROSTER, Map.of()));
+        assertThat(Forms.cell(listing, Federation.STRANGER, "announces")).isEqualTo("false");
         forget(montague, Federation.STRANGER);
     }
 
