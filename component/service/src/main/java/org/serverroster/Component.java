@@ -8,6 +8,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -24,6 +26,7 @@ import org.serverroster.roster.RosterWatch;
 import org.serverroster.router.Door;
 import org.serverroster.router.Intake;
 import org.serverroster.stream.ComponentStream;
+import org.serverroster.stream.StreamCondition;
 import org.serverroster.stream.StreamEnd;
 import org.serverroster.stream.StreamListener;
 import org.serverroster.stream.StreamSettings;
@@ -43,11 +46,17 @@ final class Component implements StreamListener {
 
     private static final Duration PAUSE = Duration.ofMillis(5);
 
+    /** How a server ends the stream of who speaks for a domain that it may not speak for. */
+    private static final Set<StreamCondition> REFUSED_SENDER =
+            Set.of(StreamCondition.INVALID_FROM, StreamCondition.IMPROPER_ADDRESSING);
+
     private static final Duration TELL_LEFT = Duration.ofMillis(500);
 
     private final LocalDomain domain;
     private final RosterStore store;
     private final List<LocalRoster> locals;
+    private final LocalRoster own;
+    private final List<ServedDomain> served;
     private final Intake intake;
     private final Door door;
     private final ComponentStream stream;
@@ -71,9 +80,15 @@ final class Component implements StreamListener {
         // What comes after the end of the executor, as the end of the stream does, is nothing to it.
         background = new ScheduledThreadPoolExecutor(
                 1, task -> daemon(task, "background-" + domain), new ThreadPoolExecutor.DiscardPolicy());
-        door = new Door(Set.of(domain), this::write);
-        locals = List.of(LocalRoster.of(
-                domain, config, limits, store, events, door, this::isShort, background, meters.roster(domain)));
+        door = new Door(Set.of(domain), Set.copyOf(config.serves()), this::write, meters.keptBack());
+        Function<LocalDomain, LocalRoster> local = each -> LocalRoster.of(
+                each, config, limits, store, events, door, this::isShort, background, meters.roster(each));
+        own = local.apply(domain);
+        served = config.serves().stream()
+                .map(each -> ServedDomain.of(each, domain, local.apply(each), door, meters))
+                .toList();
+        locals = Stream.concat(Stream.of(own), served.stream().map(ServedDomain::local))
+                .toList();
         intake = new Intake(domain, locals.stream().map(LocalRoster::intake).toList(), door, meters.dropped(domain));
         stream = new ComponentStream(settings(config, limits, timing), this, meters.stream(domain));
     }
@@ -124,6 +139,7 @@ final class Component implements StreamListener {
     private void tick() {
         try {
             locals.forEach(LocalRoster::tick);
+            served.forEach(each -> each.bridge().tick());
         } catch (RuntimeException e) {
             LOG.error("{}: a fault of ours in what is done every second", domain, e);
         }
@@ -136,14 +152,28 @@ final class Component implements StreamListener {
 
     /** Another instance told the peers that we are unavailable, which they are to unlearn. */
     private void sayThatWeAreHere(LocalRoster local) {
-        if (!stopping && stream.status().attached()) {
-            LOG.info("{}: another instance has left; the peers are told that this one is here", domain);
+        if (!stopping && isHere(local)) {
+            LOG.info(
+                    "{}: another instance has left; the peers are told that this one is here",
+                    local.service().domain());
             local.presence().attached();
         }
     }
 
-    /** Whether this component is attached, and if not, why. */
-    Check check() {
+    /** Whether peers hear what is said in the name of that domain. */
+    private boolean isHere(LocalRoster local) {
+        return stream.status().attached()
+                && served.stream()
+                        .filter(each -> each.local() == local)
+                        .allMatch(each -> each.bridge().status().open());
+    }
+
+    /** Whether this component is attached, and may speak for what it serves; and if not, why. */
+    Stream<Check> checks() {
+        return Stream.concat(Stream.of(check()), served.stream().map(ServedDomain::check));
+    }
+
+    private Check check() {
         StreamStatus status = stream.status();
         String why = status.attached()
                 ? ""
@@ -192,12 +222,15 @@ final class Component implements StreamListener {
     }
 
     private void sayGoodbye(long deadline) {
-        locals.stream().flatMap(local -> local.presence().goodbyes()).forEach(goodbye -> {
-            while (!isShort() && System.nanoTime() < deadline) {
-                pause();
-            }
-            door.offer(goodbye);
-        });
+        locals.stream()
+                .filter(this::isHere)
+                .flatMap(local -> local.presence().goodbyes())
+                .forEach(goodbye -> {
+                    while (!isShort() && System.nanoTime() < deadline) {
+                        pause();
+                    }
+                    door.offer(goodbye);
+                });
     }
 
     private static void pause() {
@@ -218,12 +251,15 @@ final class Component implements StreamListener {
 
     @Override
     public void attached() {
-        locals.forEach(LocalRoster::attached);
+        own.attached();
+        // Those that it serves when their bridge is found.
+        served.forEach(each -> each.bridge().attached());
     }
 
     @Override
     public void received(Element stanza) {
-        if (locals.stream().anyMatch(local -> local.outbox().takes(stanza))) {
+        if (locals.stream().anyMatch(local -> local.outbox().takes(stanza))
+                || served.stream().anyMatch(each -> each.bridge().takes(stanza))) {
             return;
         }
         if (!stopping) {
@@ -238,6 +274,8 @@ final class Component implements StreamListener {
 
     @Override
     public void detached(StreamEnd why) {
-        locals.forEach(LocalRoster::detached);
+        own.detached();
+        boolean refused = why.condition().filter(REFUSED_SENDER::contains).isPresent();
+        served.forEach(each -> each.bridge().detached(refused));
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.serverroster.admin.AdminMessageHandler;
 import org.serverroster.admin.NoticeDesk;
@@ -50,9 +51,11 @@ import org.serverroster.router.Intake;
 import org.serverroster.router.Outcome;
 import org.serverroster.router.Replies;
 import org.serverroster.router.Router;
+import org.serverroster.subscription.SubscriptionState;
 import org.serverroster.trust.Trust;
 import org.serverroster.trust.TrustHandler;
 import org.serverroster.xmpp.Inbound;
+import org.serverroster.xmpp.Jid;
 import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.Namespaces;
 import org.xmpp.packet.IQ;
@@ -65,7 +68,8 @@ import org.xmpp.packet.Packet;
  * @param outbox what its peers are owed
  * @param presence its presence and subscriptions
  * @param looks what its peers say of themselves
- * @param desk when its administrators are told
+ * @param notices what its administrators are told
+ * @param desk when they are told of what peers do
  * @param replies what waits for an answer; somebody has to let it expire
  * @param pushes who follows the roster
  * @param intake what the component's intake needs to know of it
@@ -75,6 +79,7 @@ record LocalRoster(
         OutboxSender outbox,
         PresenceFeature presence,
         Looks looks,
+        Notices notices,
         NoticeDesk desk,
         Replies replies,
         RosterPushes pushes,
@@ -116,8 +121,10 @@ record LocalRoster(
         Looks looks = Looks.of(domain, replies, door::offer, peer -> events.firstEvent(domain, peer));
         Commands commands = Commands.of(
                 rules, config.reciprocate(), heard::of, (peer, max) -> events.history(domain, peer, max), looks);
+        Jid adminAddress = domain.adminAddress(config.domain());
+        Notices notices = new Notices(domain, adminAddress, commands, config.admins());
         NoticeDesk desk = new NoticeDesk(
-                new Notices(domain, commands, config.admins()),
+                notices,
                 looks,
                 door::offer,
                 System::nanoTime,
@@ -157,7 +164,9 @@ record LocalRoster(
         Router.Builder router = new Router.Builder()
                 .iq(IQ.Type.set, Namespaces.COMMANDS, "command", commandHandler)
                 .replies((reply, roster) -> replied(reply, roster, replies, pushes, service))
-                .message(new AdminMessageHandler(
+                .message(AdminMessageHandler.at(
+                        adminAddress,
+                        domain,
                         commands,
                         config.admins(),
                         (roster, peer) -> Trust.verdict(roster, peer, config.trust(), heard::of)))
@@ -187,22 +196,28 @@ record LocalRoster(
                 outbox,
                 presence,
                 looks,
+                notices,
                 desk,
                 replies,
                 pushes,
-                new Intake.Local(domain, router.build(), service::snapshot, service::submit, presence::heard));
+                new Intake.Local(
+                        domain, adminAddress, router.build(), service::snapshot, service::submit, presence::heard));
     }
 
-    /** The stream is attached. Any thread. */
+    /** The stream is attached, and may be used for this domain. Any thread. */
     void attached() {
         // Before the greeting: what a peer is owed comes first where it can.
         outbox.attached();
         presence.attached();
         pushes.attached();
-        // What was found out about those that wait is not stored.
+        // What was found out about those that wait, and those that approved, is not stored.
+        lookAgain(SubscriptionState::pendingIn);
+        lookAgain(SubscriptionState::to);
+    }
+
+    private void lookAgain(Predicate<SubscriptionState> at) {
         service.snapshot().items().stream()
-                .filter(item ->
-                        item.state().pendingIn() && looks.seen(item.peer()).isEmpty())
+                .filter(item -> at.test(item.state()) && looks.seen(item.peer()).isEmpty())
                 .limit(REFRESHED)
                 .forEach(item -> looks.look(item.peer(), Duration.ZERO));
     }

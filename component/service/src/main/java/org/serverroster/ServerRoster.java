@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.serverroster.config.ComponentConfig;
 import org.serverroster.config.HttpConfig;
 import org.serverroster.config.ServerRosterConfig;
 import org.serverroster.http.Check;
@@ -146,9 +147,15 @@ final class ServerRoster {
     private Stream<Check> streams() {
         List<Component> made = components;
         return made.isEmpty()
-                ? config.components().stream()
-                        .map(component -> new Check("stream " + component.domain(), false, "waits for the database"))
-                : made.stream().map(Component::check);
+                ? config.components().stream().flatMap(ServerRoster::waiting)
+                : made.stream().flatMap(Component::checks);
+    }
+
+    private static Stream<Check> waiting(ComponentConfig component) {
+        return Stream.concat(
+                        Stream.of("stream " + component.domain()),
+                        component.serves().stream().map(served -> "bridge " + served))
+                .map(name -> new Check(name, false, "waits for the database"));
     }
 
     /** Waits for the database as long as it takes; false: told to stop before. */

@@ -33,6 +33,7 @@ class HouseRulesTest {
             "outbox",
             "presence",
             "evidence",
+            "bridge",
             "trust",
             "rosterquery",
             "command",

@@ -25,6 +25,7 @@ import org.serverroster.router.StanzaHandler;
 import org.serverroster.trust.Trust;
 import org.serverroster.xmpp.Inbound;
 import org.serverroster.xmpp.Jid;
+import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.Namespaces;
 import org.serverroster.xmpp.PeerDomain;
 import org.serverroster.xmpp.Printable;
@@ -52,16 +53,48 @@ public final class AdminMessageHandler implements StanzaHandler<Message> {
     private final ApprovalForm approval;
     private final Set<Jid> admins;
     private final TrustWord trust;
+    private final String greeting;
 
     /**
      * @param admins bare JIDs
      * @param verdict what programs are told about a domain
      */
     public AdminMessageHandler(Commands commands, Set<Jid> admins, BiFunction<Roster, PeerDomain, Trust> verdict) {
+        this(
+                commands,
+                admins,
+                verdict,
+                "I keep the list of servers that this server trusts. Write one of these to me:\n");
+    }
+
+    private AdminMessageHandler(
+            Commands commands, Set<Jid> admins, BiFunction<Roster, PeerDomain, Trust> verdict, String greeting) {
+        this.greeting = greeting;
         this.commands = commands;
         this.trust = new TrustWord(verdict);
         this.approval = new ApprovalForm(commands);
         this.admins = Set.copyOf(admins);
+    }
+
+    /**
+     * For a domain whose administrators write to another address than its own.
+     *
+     * @param address what they write to
+     */
+    public static AdminMessageHandler at(
+            Jid address,
+            LocalDomain domain,
+            Commands commands,
+            Set<Jid> admins,
+            BiFunction<Roster, PeerDomain, Trust> verdict) {
+        return address.equals(domain.jid())
+                ? new AdminMessageHandler(commands, admins, verdict)
+                : new AdminMessageHandler(
+                        commands,
+                        admins,
+                        verdict,
+                        "I keep the list of servers that %s trusts. Write one of these to me, %s:\n"
+                                .formatted(domain, address));
     }
 
     @Override
@@ -172,12 +205,9 @@ public final class AdminMessageHandler implements StanzaHandler<Message> {
         };
     }
 
-    private static String help() {
+    private String help() {
         return Stream.concat(Stream.of(ChatWord.values()).map(ChatWord::help), Stream.of(TrustWord.HELP))
-                .collect(Collectors.joining(
-                        "\n",
-                        "I keep the list of servers that this server trusts. Write one of these to me:\n",
-                        "\nSERVER is a domain, such as capulet.lit."));
+                .collect(Collectors.joining("\n", greeting, "\nSERVER is a domain, such as capulet.lit."));
     }
 
     /** @param usage how to say more, where more is asked */

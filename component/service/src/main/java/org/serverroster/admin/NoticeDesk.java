@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.serverroster.evidence.Evidence;
@@ -21,7 +22,8 @@ import org.xmpp.packet.Packet;
 /**
  * Decides when the administrators of one local domain are told of what happened, and in how many messages. What peers can
  * bring about by themselves, requests and their withdrawal, is told one by one while it is little; when there is much of
- * it, once a minute all together. Everything else follows from something an administrator did, and is told at once.
+ * it, once a minute all together. Everything else follows from something an administrator did, and is told at once; of an
+ * approval as soon as the peer was looked at.
  *
  * <p>Nothing is told twice, and nothing that is over before it was told. What waits here when the process dies is not told
  * again, but the requests are in {@code #pending}. Bounded: beyond a thousand, peers are only counted.
@@ -59,6 +61,9 @@ public final class NoticeDesk {
     /** Requests that are told as soon as is known what the peer says of itself; as many as may go at once. */
     private final Map<PeerDomain, Notice> looking = new LinkedHashMap<>();
 
+    /** Approvals, the same; those that the stream did not take wait here for another time. */
+    private final Map<PeerDomain, Notice> approved = new LinkedHashMap<>();
+
     private int beyond;
     private long beyondEver;
     private boolean armed;
@@ -89,6 +94,10 @@ public final class NoticeDesk {
             rested = nanoTime.getAsLong();
         }
         List<Message> now = new ArrayList<>();
+        if (!decision.after().state().to() && approved.containsKey(peer)) {
+            // Before what ended it.
+            now.addAll(approval(approved.remove(peer)));
+        }
         for (Notice notice : decision.notices()) {
             switch (notice.kind()) {
                 case REQUESTED -> requested(notice);
@@ -97,6 +106,7 @@ public final class NoticeDesk {
                         withdrawn(notice, now);
                     }
                 }
+                case APPROVED -> approved(notice, now);
                 default -> now.addAll(words.of(notice));
             }
         }
@@ -112,11 +122,11 @@ public final class NoticeDesk {
 
     /** How many notices wait; those beyond the bound were only counted. */
     public Bounded bound() {
-        return new Bounded("notices", 2 * KEPT, this::held, this::beyondEver);
+        return new Bounded("notices", 3 * KEPT, this::held, this::beyondEver);
     }
 
     private synchronized int held() {
-        return waiting.size() + looking.size();
+        return waiting.size() + looking.size() + approved.size();
     }
 
     private synchronized long beyondEver() {
@@ -146,6 +156,31 @@ public final class NoticeDesk {
         }
     }
 
+    /** What a peer's approval is worth shows in what it says of itself, which is known already if we asked just now. */
+    private void approved(Notice notice, List<Message> now) {
+        CompletableFuture<Evidence> look = looks.look(notice.peer(), LOOK);
+        if (look.isDone() || approved.size() >= KEPT) {
+            now.addAll(words.ofApproval(notice, look.getNow(Evidence.NONE)));
+            return;
+        }
+        approved.put(notice.peer(), notice);
+        look.thenAccept(evidence -> tellApproval(notice));
+    }
+
+    private synchronized void tellApproval(Notice notice) {
+        if (notice.equals(approved.get(notice.peer()))) {
+            if (send(approval(notice))) {
+                approved.remove(notice.peer());
+            } else {
+                timer.in(INTERVAL, () -> tellApproval(notice));
+            }
+        }
+    }
+
+    private List<Message> approval(Notice notice) {
+        return words.ofApproval(notice, looks.seen(notice.peer()).orElse(Evidence.NONE));
+    }
+
     private void withdrawn(Notice notice, List<Message> now) {
         if (waiting.isEmpty() && earned()) {
             now.addAll(words.of(notice));
@@ -158,6 +193,8 @@ public final class NoticeDesk {
     public synchronized void close() {
         looking.values().forEach(notice -> send(words.of(notice, Evidence.NONE)));
         looking.clear();
+        approved.values().forEach(notice -> send(approval(notice)));
+        approved.clear();
         tellWaiting();
     }
 

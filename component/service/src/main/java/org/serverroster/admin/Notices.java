@@ -11,6 +11,8 @@ import org.serverroster.evidence.Evidence;
 import org.serverroster.roster.Notice;
 import org.serverroster.xmpp.Jid;
 import org.serverroster.xmpp.LocalDomain;
+import org.serverroster.xmpp.Namespaces;
+import org.serverroster.xmpp.PeerDomain;
 import org.serverroster.xmpp.Printable;
 import org.serverroster.xmpp.Stanzas;
 import org.xmpp.packet.Message;
@@ -29,6 +31,7 @@ public final class Notices {
     private static final int MAX_REASON_OF_MANY = 100;
 
     private final LocalDomain domain;
+    private final Jid address;
     private final List<Jid> admins;
     private final ApprovalForm approval;
 
@@ -37,14 +40,28 @@ public final class Notices {
      * @param admins bare JIDs
      */
     public Notices(LocalDomain domain, Commands commands, Set<Jid> admins) {
+        this(domain, domain.jid(), commands, admins);
+    }
+
+    /**
+     * @param address what they come from, and are to be answered to
+     * @param admins bare JIDs
+     */
+    public Notices(LocalDomain domain, Jid address, Commands commands, Set<Jid> admins) {
         this.domain = domain;
+        this.address = address;
         this.admins = admins.stream()
                 .sorted((a, b) -> a.toString().compareTo(b.toString()))
                 .toList();
         this.approval = new ApprovalForm(commands);
     }
 
-    /** The messages that tell every administrator of {@code notice}, which is of no request. */
+    /** The messages that tell every administrator something that is about no peer. */
+    public List<Message> of(String subject, String body) {
+        return toEach(subject, body, message -> {});
+    }
+
+    /** The messages that tell every administrator of {@code notice}, which is of no request and no approval. */
     List<Message> of(Notice notice) {
         return toEach(
                 subject(domain, notice),
@@ -53,15 +70,52 @@ public final class Notices {
                                 notice.peer(),
                                 domain,
                                 reason(notice),
-                                notice.peer().shown()),
+                                notice.peer().shown(),
+                                "",
+                                address),
                 message -> {});
+    }
+
+    /** The messages that tell every administrator that a peer approved our request, and whether that means much. */
+    List<Message> ofApproval(Notice approval, Evidence evidence) {
+        return toEach(
+                subject(domain, approval),
+                body(approval)
+                        .formatted(
+                                approval.peer(),
+                                domain,
+                                reason(approval),
+                                approval.peer().shown(),
+                                worth(approval.peer(), evidence)),
+                message -> {});
+    }
+
+    /** A stock Prosody approves every request by itself. */
+    private static String worth(PeerDomain peer, Evidence evidence) {
+        if (evidence.announces()) {
+            return "There is nothing for you to do.";
+        }
+        String doubt = evidence.unreachable()
+                ? "could not be reached when it was asked what it is"
+                : evidence.answered()
+                        ? "does not announce that it keeps a server roster (%s)".formatted(Namespaces.SERVER_PRESENCE)
+                        : "did not say whether it keeps a server roster";
+        return """
+                But it %s%s. Some servers approve whatever they are asked, and remember nothing \
+                of it: then nobody there knows of this, and nobody there has decided anything.
+                To take the request back, write: unsubscribe %s""".formatted(
+                        doubt,
+                        evidence.announcer()
+                                .map(component -> "; its component %s does".formatted(component.shown()))
+                                .orElse(""),
+                        peer);
     }
 
     /** The messages that tell every administrator of a request, each with the form that answers it. */
     List<Message> of(Notice request, Evidence evidence) {
         String body = body(request)
                 .formatted(
-                        request.peer(), domain, reason(request), request.peer().shown(), evidence.words());
+                        request.peer(), domain, reason(request), request.peer().shown(), evidence.words(), address);
         return toEach(
                 subject(domain, request), body, message -> message.getElement().add(approval.about(request.peer())));
     }
@@ -87,7 +141,7 @@ public final class Notices {
 
                     Approve only those of whom you know who runs them, and want the two servers to work together.
                     To see all that wait, write to %1$s: pending
-                    To answer one: approve SERVER, or: deny SERVER. Until then, nothing happens.""".formatted(domain));
+                    To answer one: approve SERVER, or: deny SERVER. Until then, nothing happens.""".formatted(address));
         }
         if (!withdrawals.isEmpty()) {
             body.append(body.isEmpty() ? "" : "\n\n").append("%s: ".formatted(withdrawn));
@@ -115,7 +169,7 @@ public final class Notices {
     private List<Message> toEach(String subject, String body, Consumer<Message> attach) {
         List<Message> messages = new ArrayList<>();
         for (Jid admin : admins) {
-            Message message = Stanzas.message(domain.jid(), admin, Message.Type.normal, subject, body);
+            Message message = Stanzas.message(address, admin, Message.Type.normal, subject, body);
             message.setID(UUID.randomUUID().toString());
             attach.accept(message);
             messages.add(message);
@@ -136,7 +190,7 @@ public final class Notices {
         };
     }
 
-    /** With places for the peer, our domain, the reason, the peer as it is shown and, where it is a request, what was found out. */
+    /** With places for the peer, our domain, the reason, the peer as it is shown, what was found out, and where to write to. */
     private static String body(Notice notice) {
         return switch (notice.kind()) {
             case REQUESTED -> """
@@ -145,7 +199,7 @@ public final class Notices {
                         What we know of it besides: %5$s.
                         Approve it only if you know who runs it, and want the two servers to work together.
 
-                        To approve it, write to %2$s: approve %1$s
+                        To approve it, write to %6$s: approve %1$s
                         To refuse it: deny %1$s
                         Or fill in the form that came with this message. Until then, nothing happens.""";
             case WITHDRAWN -> """
@@ -159,7 +213,7 @@ public final class Notices {
             case APPROVED -> """
                         The server %4$s approved our request: %2$s is subscribed to it now.
                         %3$s
-                        There is nothing for you to do.""";
+                        %5$s""";
             case REFUSED -> """
                         The server %4$s refused our request: %2$s is not subscribed to it.
                         %3$s

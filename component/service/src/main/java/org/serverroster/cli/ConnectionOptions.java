@@ -31,7 +31,8 @@ final class ConnectionOptions {
     @Option(
             names = "--service",
             paramLabel = "DOMAIN",
-            description = "the server roster to ask; otherwise $" + SERVICE + ", or the configuration's only component")
+            description = "the server roster to ask, a component's or a served domain's; otherwise $" + SERVICE
+                    + ", or the configuration's only one")
     private String service;
 
     @Option(
@@ -82,9 +83,7 @@ final class ConnectionOptions {
         List<ComponentOutline> components = givenService.isPresent() && givenAccount.isPresent()
                 ? List.of()
                 : ConfigLoader.outline(config == null ? shell.configFile() : config, shell.environment());
-        LocalDomain domain = givenService.isPresent()
-                ? parseService(givenService.get())
-                : onlyComponent(components).domain();
+        LocalDomain domain = givenService.isPresent() ? parseService(givenService.get()) : onlyService(components);
         Jid account = givenAccount.isPresent() ? parseAccount(givenAccount.get()) : firstAdmin(components, domain);
         Optional<String> givenServer = given(server, SERVER, shell);
         Optional<Target.Server> where =
@@ -117,24 +116,24 @@ final class ConnectionOptions {
         }
     }
 
-    private static ComponentOutline onlyComponent(List<ComponentOutline> components) throws CliException {
-        if (components.size() > 1) {
+    private static LocalDomain onlyService(List<ComponentOutline> components) throws CliException {
+        List<LocalDomain> services = components.stream()
+                .flatMap(component -> component.domains().stream())
+                .toList();
+        if (services.size() > 1) {
             throw CliException.usage("say --service DOMAIN, one of "
                     + String.join(
-                            ", ",
-                            components.stream()
-                                    .map(each -> each.domain().toString())
-                                    .toList()));
+                            ", ", services.stream().map(LocalDomain::toString).toList()));
         }
-        if (components.isEmpty()) {
+        if (services.isEmpty()) {
             throw CliException.usage("say --service DOMAIN, or set " + SERVICE);
         }
-        return components.get(0);
+        return services.get(0);
     }
 
     private static Jid firstAdmin(List<ComponentOutline> components, LocalDomain domain) throws CliException {
         return components.stream()
-                .filter(component -> component.domain().equals(domain))
+                .filter(component -> component.domains().contains(domain))
                 .flatMap(component -> component.admins().stream())
                 .findFirst()
                 .orElseThrow(() -> CliException.usage("say --as ACCOUNT, or set " + AS));

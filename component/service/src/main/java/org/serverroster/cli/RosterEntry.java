@@ -15,6 +15,7 @@ import org.serverroster.xmpp.PeerDomain;
  *
  * @param groups those that it is in, without the one under which lists show those in none
  * @param available whether the peer is, where that has been heard
+ * @param announces whether the peer announces a server roster, where it has been looked at
  * @param since when the item came to be, as XEP-0082 writes it
  */
 record RosterEntry(
@@ -26,6 +27,7 @@ record RosterEntry(
         boolean approved,
         boolean blocked,
         Optional<Boolean> available,
+        Optional<Boolean> announces,
         String since) {
 
     static final TextTable.Columns COLUMNS =
@@ -52,6 +54,7 @@ record RosterEntry(
                 row.flag("approved").orElse(false),
                 row.flag("blocked").orElse(false),
                 row.flag("available"),
+                row.flag("announces"),
                 row.text("since"));
     }
 
@@ -70,7 +73,10 @@ record RosterEntry(
                 available.map(TextTable::yesOrNo).orElse(""),
                 name,
                 String.join("\n", groups),
-                Stream.of(approved ? "approved" : "", blocked ? "blocked" : "")
+                Stream.of(
+                                approved ? "approved" : "",
+                                blocked ? "blocked" : "",
+                                announces.orElse(true) ? "" : "no support")
                         .filter(flag -> !flag.isEmpty())
                         .collect(Collectors.joining("\n")),
                 note,
@@ -90,6 +96,7 @@ record RosterEntry(
         members.put("approved", approved);
         members.put("blocked", blocked);
         members.put("available", available);
+        members.put("announces", announces);
         members.put("since", since);
         return members;
     }

@@ -47,7 +47,7 @@ public final class Commands {
                 new PendingCommand(looks),
                 new ApproveCommand(rules, reciprocate),
                 new DenyCommand(rules),
-                new RosterCommand(available),
+                new RosterCommand(available, looks),
                 new EditCommand(rules),
                 new UnsubscribeCommand(rules),
                 new BlockCommand(rules),

@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.serverroster.evidence.Evidence;
+import org.serverroster.evidence.Looks;
 import org.serverroster.roster.Roster;
 import org.serverroster.roster.RosterItem;
 import org.serverroster.subscription.SubscriptionState;
@@ -18,8 +20,9 @@ import org.serverroster.xmpp.Printable;
  * Lists every item, by name of the peer.
  *
  * @param available whether a peer is available, where that has been heard
+ * @param looks what was found out about peers
  */
-record RosterCommand(Function<PeerDomain, Optional<Boolean>> available) implements Command {
+record RosterCommand(Function<PeerDomain, Optional<Boolean>> available, Looks looks) implements Command {
 
     static final String NODE = Namespaces.ROSTER_ADMIN + "roster";
     static final String HIDDEN = "hidden";
@@ -55,8 +58,10 @@ record RosterCommand(Function<PeerDomain, Optional<Boolean>> available) implemen
             new Listing.Column("blocked", "boolean", "Blocked"),
             new Listing.Column("available", "boolean", "Available"),
             new Listing.Column("since", "text-single", "On the roster since"),
-            // Beyond what is promised: an export has it from here, and an edit of a note could not be seen otherwise.
-            new Listing.Column("note", "text-single", "Note"));
+            // Beyond what is promised: an export has the note from here, and an edit of it could not be seen otherwise;
+            // and who announces nothing may have approved by rote.
+            new Listing.Column("note", "text-single", "Note"),
+            new Listing.Column("announces", "boolean", "Announces a server roster"));
 
     @Override
     public String node() {
@@ -106,6 +111,8 @@ record RosterCommand(Function<PeerDomain, Optional<Boolean>> available) implemen
         List<String> groups = item.groups().isEmpty() && item.state() == SubscriptionState.FROM
                 ? List.of(OBSERVERS_GROUP)
                 : item.groups();
+        Optional<Boolean> announces =
+                looks.seen(item.peer()).filter(Evidence::answered).map(Evidence::announces);
         // As they were written: a program that sends a text back must not change it. Each was checked to be one line.
         List<List<String>> cells = List.of(
                 List.of(item.peer().toString()),
@@ -118,13 +125,15 @@ record RosterCommand(Function<PeerDomain, Optional<Boolean>> available) implemen
                 List.of(Boolean.toString(item.blocked())),
                 isAvailable.map(Object::toString).stream().toList(),
                 List.of(PeerWords.time(Optional.of(item.since()))),
-                List.of(item.note()));
-        return new Listing.Row(cells, words(item, groups, isAvailable));
+                List.of(item.note()),
+                announces.map(Object::toString).stream().toList());
+        return new Listing.Row(cells, words(item, groups, isAvailable, announces));
     }
 
-    private static String words(RosterItem item, List<String> groups, Optional<Boolean> isAvailable) {
+    private static String words(
+            RosterItem item, List<String> groups, Optional<Boolean> isAvailable, Optional<Boolean> announces) {
         String name = Printable.of(item.name(), MAX_TEXT);
-        return "%s%s%s: %s%s%s"
+        return "%s%s%s: %s%s%s%s"
                 .formatted(
                         item.peer().shown(),
                         name.isEmpty() ? "" : " (" + name + ")",
@@ -133,6 +142,7 @@ record RosterCommand(Function<PeerDomain, Optional<Boolean>> available) implemen
                         item.blocked() ? ", blocked" : "",
                         isAvailable
                                 .map(is -> is ? ", available" : ", not available")
-                                .orElse(""));
+                                .orElse(""),
+                        announces.orElse(true) ? "" : ", announces no server roster");
     }
 }

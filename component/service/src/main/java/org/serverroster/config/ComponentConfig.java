@@ -12,7 +12,7 @@ import org.serverroster.xmpp.LocalDomain;
  * @param host the server's host name or IP address
  * @param port the server's component port, 1 to 65535
  * @param secret what the server knows this component by
- * @param serves bare server domains spoken for through a bridge; none in this release
+ * @param serves bare server domains spoken for through a bridge in the server, each with a roster of its own
  * @param admins bare addresses; nobody else may change anything
  * @param readers who may ask trust questions and read the roster, besides the admins
  * @param approval what becomes of a peer's request

@@ -3,17 +3,20 @@ package org.serverroster.config;
 import com.typesafe.config.ConfigObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.serverroster.xmpp.Jid;
 import org.serverroster.xmpp.LocalDomain;
 
 /**
  * As much of a component as its administrators' command line needs. Immutable.
  *
+ * @param domains whose rosters it keeps: its own, and those that it serves
  * @param admins bare addresses, in the order of the file
  */
-public record ComponentOutline(LocalDomain domain, List<Jid> admins) {
+public record ComponentOutline(List<LocalDomain> domains, List<Jid> admins) {
 
     public ComponentOutline {
+        domains = List.copyOf(domains);
         admins = List.copyOf(admins);
     }
 
@@ -27,9 +30,18 @@ public record ComponentOutline(LocalDomain domain, List<Jid> admins) {
                     .ifPresent(component -> component
                             .get("domain")
                             .flatMap(domain -> domain.address(LocalDomain::parse))
-                            .ifPresent(domain -> outlines.add(new ComponentOutline(domain, admins(component)))));
+                            .ifPresent(domain ->
+                                    outlines.add(new ComponentOutline(domains(domain, component), admins(component)))));
         }
         return List.copyOf(outlines);
+    }
+
+    private static List<LocalDomain> domains(LocalDomain own, Section component) {
+        return Stream.concat(
+                        Stream.of(own),
+                        component.list("serves").stream()
+                                .flatMap(served -> served.address(LocalDomain::parse).stream()))
+                .toList();
     }
 
     private static List<Jid> admins(Section component) {

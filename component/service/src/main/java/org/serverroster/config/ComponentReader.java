@@ -87,17 +87,10 @@ final class ComponentReader {
         return domain;
     }
 
-    /** A server ends the stream of a component that speaks for another domain, unless a bridge there allows it. */
+    /** Whether the server has the bridge that this takes, is seen when the component is attached. */
     private List<LocalDomain> serves(Section section) {
-        List<Value> values = section.list("serves");
-        if (!values.isEmpty()) {
-            section.refuse(
-                    "serves",
-                    "is not empty, but this release brings no bridge, and without one the server would end the stream;"
-                            + " [] is right");
-        }
         List<LocalDomain> serves = new ArrayList<>();
-        values.forEach(value -> ownDomain(value).ifPresent(serves::add));
+        section.list("serves").forEach(value -> ownDomain(value).ifPresent(serves::add));
         return serves;
     }
 

@@ -1,11 +1,14 @@
 package org.serverroster.http;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.serverroster.roster.Bounded;
 import org.serverroster.roster.RosterMetrics;
 import org.serverroster.stream.StreamMetrics;
+import org.serverroster.xmpp.DomainName;
 import org.serverroster.xmpp.LocalDomain;
 
 /** What the parts of the program count, as meters. Thread-safe. */
@@ -25,6 +28,24 @@ public final class Meters {
     /** The meters of a local domain's roster. */
     public RosterMetrics roster(LocalDomain domain) {
         return new RosterMeters(registry, domain);
+    }
+
+    /** Measures whether the bridge of a served domain was found. */
+    public void bridge(LocalDomain served, BooleanSupplier open) {
+        Gauge.builder("server.roster.bridge.open", () -> open.getAsBoolean() ? 1 : 0)
+                .description("1 while the server's bridge is there for a served domain, else 0")
+                .tag("domain", served.toString())
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** Counts what does not leave for served domains while their bridge is missing. */
+    public Consumer<DomainName> keptBack() {
+        return served -> Counter.builder("server.roster.bridge.kept.back")
+                .description("Stanzas that did not leave, because the server's bridge was not found for their domain")
+                .tag("domain", served.toString())
+                .register(registry)
+                .increment();
     }
 
     /** Measures what all components share. */

@@ -2,6 +2,8 @@ package org.serverroster.router;
 
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
@@ -16,22 +18,53 @@ import org.xmpp.packet.Packet;
  * The one way out of a component. "All stanzas sent to the server MUST possess a 'from' attribute and a 'to' attribute
  * … The domain identifier portion of the JID contained in the 'from' attribute MUST match the hostname of the
  * component" (XEP-0114 section 3): a stanza that breaks this would cost us the stream, so it is a fault of ours that
- * stops here. Any thread; never waits.
+ * stops here. A bridge in the server allows one thing more: presence and IQs from exactly the domain that we serve; what
+ * leaves for it before the bridge was found would cost us the stream, too. Any thread; never waits.
  */
 public final class Door {
 
     private static final Logger LOG = LogManager.getLogger(Door.class);
 
-    private final Set<DomainName> ours;
+    private final Set<DomainName> own;
+    private final Set<DomainName> served;
+    private final Set<DomainName> open = ConcurrentHashMap.newKeySet();
     private final Predicate<Element> stream;
+    private final Consumer<DomainName> keptBack;
 
     /**
-     * @param locals the domains that this component may speak for
+     * @param own the domains that this component may always speak for
      * @param stream takes a stanza, or says that it can not
      */
-    public Door(Set<LocalDomain> locals, Predicate<Element> stream) {
-        this.ours = locals.stream().map(LocalDomain::name).collect(Collectors.toUnmodifiableSet());
+    public Door(Set<LocalDomain> own, Predicate<Element> stream) {
+        this(own, Set.of(), stream, domain -> {});
+    }
+
+    /**
+     * @param own the domains that this component may always speak for
+     * @param served those that it may speak for while they are open
+     * @param stream takes a stanza, or says that it can not
+     * @param keptBack counts a stanza that did not leave because its domain is closed
+     */
+    public Door(
+            Set<LocalDomain> own, Set<LocalDomain> served, Predicate<Element> stream, Consumer<DomainName> keptBack) {
+        this.own = names(own);
+        this.served = names(served);
         this.stream = stream;
+        this.keptBack = keptBack;
+    }
+
+    private static Set<DomainName> names(Set<LocalDomain> domains) {
+        return domains.stream().map(LocalDomain::name).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The bridge of that domain was found. */
+    public void open(LocalDomain domain) {
+        open.add(domain.name());
+    }
+
+    /** The stream ended, and with it all that was known of the bridge. */
+    public void close(LocalDomain domain) {
+        open.remove(domain.name());
     }
 
     /** Lets the stanzas out in order. What the stream can not take is dropped; the stream counts it. */
@@ -45,10 +78,7 @@ public final class Door {
         try {
             Jid from = Jid.parse(element.attributeValue("from"));
             Jid.parse(element.attributeValue("to"));
-            if (!ours.contains(from.domain())) {
-                throw new IllegalArgumentException("'" + from + "' is not ours to speak for");
-            }
-            return stream.test(element);
+            return isOurs(from, element) && stream.test(element);
         } catch (IllegalArgumentException e) {
             LOG.error(
                     "a {} of ours was kept back, for the server would close the stream on it: {}",
@@ -56,5 +86,22 @@ public final class Door {
                     e.getMessage());
             return false;
         }
+    }
+
+    private boolean isOurs(Jid from, Element stanza) {
+        if (own.contains(from.domain())) {
+            return true;
+        }
+        if (!served.contains(from.domain())
+                || from.hasLocal()
+                || from.hasResource()
+                || stanza.getName().equals("message")) {
+            throw new IllegalArgumentException("'" + from + "' is not ours to speak for");
+        }
+        if (!open.contains(from.domain())) {
+            keptBack.accept(from.domain());
+            return false;
+        }
+        return true;
     }
 }

@@ -21,6 +21,7 @@ import org.serverroster.xmpp.PeerDomain;
 import org.serverroster.xmpp.Printable;
 import org.serverroster.xmpp.Stanzas;
 import org.xmpp.packet.IQ;
+import org.xmpp.packet.Message;
 import org.xmpp.packet.PacketError;
 
 /**
@@ -36,6 +37,7 @@ public final class Intake {
      * A local domain, as the intake knows it.
      *
      * @param domain its address
+     * @param admins where its administrators write to: itself, or where it is served, an address of the component's own
      * @param router what answers its stanzas
      * @param roster its newest snapshot, or {@link NotLoadedException}
      * @param changes takes a change, or refuses it, without waiting
@@ -43,13 +45,26 @@ public final class Intake {
      */
     public record Local(
             LocalDomain domain,
+            Jid admins,
             Router router,
             Supplier<Roster> roster,
             Consumer<RosterChange> changes,
-            Consumer<PeerDomain> heard) {}
+            Consumer<PeerDomain> heard) {
+
+        /** One whose administrators write to the domain itself. */
+        public Local(
+                LocalDomain domain,
+                Router router,
+                Supplier<Roster> roster,
+                Consumer<RosterChange> changes,
+                Consumer<PeerDomain> heard) {
+            this(domain, domain.jid(), router, roster, changes, heard);
+        }
+    }
 
     private final LocalDomain own;
     private final Map<DomainName, Local> locals;
+    private final Map<Jid, Local> byAdmins;
     private final Door door;
     private final Consumer<String> dropped;
 
@@ -61,6 +76,7 @@ public final class Intake {
         this.own = own;
         this.locals = locals.stream()
                 .collect(Collectors.toUnmodifiableMap(local -> local.domain().name(), Function.identity()));
+        this.byAdmins = locals.stream().collect(Collectors.toUnmodifiableMap(Local::admins, Function.identity()));
         this.door = door;
         this.dropped = dropped;
     }
@@ -80,18 +96,16 @@ public final class Intake {
         dropped.accept("oversized");
         StanzaReader.read(root)
                 .filter(Intake::isRequest)
-                .ifPresent(stanza ->
-                        door.offer(Stanzas.policyViolation(stanza, "the stanza is larger than this service takes")));
+                .ifPresent(stanza -> door.offer(
+                        Stanzas.policyViolation(answerable(stanza), "the stanza is larger than this service takes")));
     }
 
     private void take(Inbound<?> stanza) {
-        Local local = locals.get(stanza.to().domain());
-        if (local == null || stanza.to().hasLocal()) {
+        Optional<Local> found = find(stanza);
+        if (found.isEmpty()) {
             if (isRequest(stanza)) {
-                // From a foreign domain no answer may leave: a server closes the stream on it.
-                Jid answering = local == null ? own.jid() : stanza.to();
                 door.offer(Stanzas.error(
-                        new Inbound<>(stanza.stanza(), stanza.from(), answering),
+                        answerable(stanza),
                         PacketError.Condition.item_not_found,
                         PacketError.Type.cancel,
                         "there is no such address here"));
@@ -100,17 +114,53 @@ public final class Intake {
             }
             return;
         }
-        if (locals.containsKey(stanza.from().domain())) {
-            // Our own domains have nothing to ask of themselves, and two of them answering each other could go on.
+        Local local = found.get();
+        if (isFromItself(stanza.from(), local)) {
             drop("from-ourselves", stanza.stanza().getElement());
             return;
         }
         local.heard().accept(new PeerDomain(stanza.from().domain()));
+        Inbound<?> answerable = answerable(stanza);
         try {
-            carryOut(local, stanza, local.router().route(stanza, local.roster().get()));
+            carryOut(
+                    local,
+                    answerable,
+                    local.router().route(answerable, local.roster().get()));
         } catch (RuntimeException e) {
-            fail(local, stanza, e);
+            fail(local, answerable, e);
         }
+    }
+
+    /** Whom it is for. What a person writes has an address of its own; nothing else has one with a local part. */
+    private Optional<Local> find(Inbound<?> stanza) {
+        if (stanza.stanza() instanceof Message) {
+            return Optional.ofNullable(byAdmins.get(stanza.to().bare()));
+        }
+        return stanza.to().hasLocal()
+                ? Optional.empty()
+                : Optional.ofNullable(locals.get(stanza.to().domain()));
+    }
+
+    /**
+     * A domain has nothing to ask of itself, and could go on answering itself for ever. Two of ours may talk: of two servers
+     * in one, one can trust the other. Users of a server that we serve have addresses at our domain; the component has none.
+     */
+    private boolean isFromItself(Jid from, Local local) {
+        return from.hasLocal()
+                ? from.domain().equals(own.name())
+                : from.domain().equals(local.domain().name());
+    }
+
+    /** The same, to an address that may answer: from a foreign one, or a resource of a served one, no answer may leave. */
+    private Inbound<?> answerable(Inbound<?> stanza) {
+        Jid to = stanza.to();
+        if (to.domain().equals(own.name())) {
+            return stanza;
+        }
+        return new Inbound<>(
+                stanza.stanza(),
+                stanza.from(),
+                locals.containsKey(to.domain()) && !to.hasLocal() ? to.bare() : own.jid());
     }
 
     /** On the reader thread, or where it was to wait for something, on the thread that brought that. */

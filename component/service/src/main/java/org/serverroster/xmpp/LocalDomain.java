@@ -16,6 +16,16 @@ public record LocalDomain(DomainName name) implements Comparable<LocalDomain> {
         return Jid.ofDomain(name);
     }
 
+    /**
+     * Where the administrators of this domain write to, and what writes to them. A bridge lets no message through, so for a
+     * served domain that is an address below the component's own, such as {@code montague.lit@buddies.montague.lit}.
+     *
+     * @param component whose stream it is
+     */
+    public Jid adminAddress(LocalDomain component) {
+        return equals(component) ? jid() : Jid.parse(name + "@" + component);
+    }
+
     @Override
     public int compareTo(LocalDomain other) {
         return name.compareTo(other.name);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.serverroster.command.Scene;
 import org.serverroster.roster.Decision;
+import org.serverroster.xmpp.Jid;
 import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.PeerDomain;
 import org.xmpp.packet.Message;
@@ -172,6 +173,64 @@ class NoticeDeskTest {
         told();
         scene.note(org.serverroster.xmpp.Namespaces.SERVER_BUDDY, "peerjid", "capulet.lit");
         scene.commit(PeerDomain.parse("capulet.lit"), (all, item, at) -> scene.rules.approved(item, "", at));
+
+        assertThat(told()).containsExactly("capulet.lit approved our request");
+    }
+
+    /** Our request to it is on its way, and what it answers comes from somebody who says nothing else. */
+    private void approvesSilently(String peer) {
+        PeerDomain domain = PeerDomain.parse(peer);
+        scene.peers.silence(peer);
+        scene.commit(
+                domain,
+                (all, item, at) ->
+                        scene.rules.subscribe(item, Jid.parse(Scene.ADMIN).bare(), at));
+        scene.commit(domain, (all, item, at) -> scene.rules.approved(item, "", at));
+    }
+
+    @Test
+    @DisplayName("An approval waits for what the peer says of itself, but not longer than a look takes")
+    void an_approval_waits_for_the_look() {
+        approvesSilently("capulet.lit");
+        assertThat(told()).isEmpty();
+
+        scene.peers.passes(Duration.ofSeconds(5));
+
+        assertThat(told()).containsExactly("capulet.lit approved our request");
+        scene.peers.passes(Duration.ofSeconds(5));
+        assertThat(toldAfter(Duration.ofHours(1))).isEmpty();
+    }
+
+    @Test
+    void an_approval_is_told_before_what_ended_it() {
+        approvesSilently("capulet.lit");
+        told();
+        scene.commit(PeerDomain.parse("capulet.lit"), (all, item, at) -> scene.rules.refused(item, "", at));
+
+        assertThat(told()).containsExactly("capulet.lit approved our request", "capulet.lit ended our subscription");
+        scene.peers.passes(Duration.ofSeconds(5));
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void an_approval_that_the_stream_can_not_take_is_told_when_it_can() {
+        approvesSilently("capulet.lit");
+        told();
+        away = true;
+        scene.peers.passes(Duration.ofSeconds(5));
+        assertThat(toldAfter(NoticeDesk.INTERVAL)).isEmpty();
+        away = false;
+
+        assertThat(toldAfter(NoticeDesk.INTERVAL)).containsExactly("capulet.lit approved our request");
+        assertThat(tasks).isEmpty();
+    }
+
+    @Test
+    void an_orderly_stop_tells_an_approval_that_waits() {
+        approvesSilently("capulet.lit");
+        told();
+
+        desk.close();
 
         assertThat(told()).containsExactly("capulet.lit approved our request");
     }

@@ -3,6 +3,7 @@ package org.serverroster.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.dom4j.Element;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.serverroster.command.Scene;
 import org.serverroster.evidence.Evidence;
 import org.serverroster.roster.Notice;
+import org.serverroster.xmpp.Jid;
 import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.Namespaces;
 import org.serverroster.xmpp.PeerDomain;
@@ -67,6 +69,53 @@ class NoticesTest {
                         To approve it, write to shakespeare.lit: approve capulet.lit
                         To refuse it: deny capulet.lit
                         Or fill in the form that came with this message. Until then, nothing happens.""");
+    }
+
+    @Test
+    @DisplayName("A served domain's notices come from an address of the component's own, and name it")
+    void of_a_served_domain() {
+        Jid address = HERE.adminAddress(LocalDomain.parse("buddies.shakespeare.lit"));
+        Notices served = new Notices(HERE, address, scene.commands, Scene.ADMINS);
+
+        Message request =
+                served.of(notice(Notice.Kind.REQUESTED, ""), Evidence.NONE).get(0);
+        assertThat(Scene.reparsed(request).attributeValue("from")).isEqualTo("shakespeare.lit@buddies.shakespeare.lit");
+        assertThat(request.getBody())
+                .contains("that shakespeare.lit trusts")
+                .contains("To approve it, write to shakespeare.lit@buddies.shakespeare.lit: approve capulet.lit");
+        assertThat(served.digest(List.of(notice(Notice.Kind.REQUESTED, "")), 2)
+                        .get(0)
+                        .getBody())
+                .contains("write to shakespeare.lit@buddies.shakespeare.lit: pending");
+    }
+
+    @Test
+    @DisplayName(
+            "\"`subscribed` alone proves nothing about the peer's admin\": who announces no support may remember nothing")
+    void an_approval_is_worth_what_the_peer_announces() {
+        Notice approved = notice(Notice.Kind.APPROVED, "");
+        Evidence stock = new Evidence(true, false, false, Optional.empty(), "", List.of(), Optional.empty());
+        Evidence kept = new Evidence(true, false, true, Optional.empty(), "", List.of(), Optional.empty());
+        Evidence other = new Evidence(
+                true,
+                false,
+                false,
+                Optional.of(PeerDomain.parse("buddies.capulet.lit")),
+                "",
+                List.of(),
+                Optional.empty());
+
+        assertThat(approval(approved, kept)).endsWith("There is nothing for you to do.");
+        assertThat(approval(approved, stock))
+                .contains("But it does not announce that it keeps a server roster (urn:xmpp:server-presence).")
+                .contains("remember nothing", "unsubscribe capulet.lit")
+                .doesNotContain("nothing for you to do");
+        assertThat(approval(approved, other)).contains("its component buddies.capulet.lit does");
+        assertThat(approval(approved, Evidence.NONE)).contains("But it did not say whether it keeps a server roster");
+    }
+
+    private String approval(Notice approved, Evidence evidence) {
+        return notices.ofApproval(approved, evidence).get(0).getBody();
     }
 
     @Test

@@ -173,6 +173,13 @@ class AdminCommandsTest {
         assertThat(err.toString()).contains("say --as ACCOUNT, or set SERVER_ROSTER_AS");
         assertThat(execute("roster", "--service", "b.lit")).isEqualTo(69);
 
+        configure("{ domain = a.lit, serves = [b.lit], admins = [\"x@b.lit\"] }");
+        assertThat(execute("roster")).isEqualTo(2);
+        assertThat(err.toString()).contains("say --service DOMAIN, one of a.lit, b.lit");
+        assertThat(execute("roster", "--service", "b.lit"))
+                .as("a served domain has the component's administrators")
+                .isEqualTo(69);
+
         configure("{ domain = a.lit, secret = ${NOT_HERE}, admins = [\"x@a.lit\", \"y@a.lit\"], port = wrong }");
         environment.remove("SERVER_ROSTER_PASSWORD");
         assertThat(execute("roster")).isEqualTo(2);

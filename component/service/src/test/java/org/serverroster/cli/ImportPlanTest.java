@@ -30,7 +30,8 @@ class ImportPlanTest {
     }
 
     private static RosterEntry entry(SubscriptionState state, boolean blocked) {
-        return new RosterEntry(PEER, state, "n", List.of("g"), "t", false, blocked, Optional.empty(), "");
+        return new RosterEntry(
+                PEER, state, "n", List.of("g"), "t", false, blocked, Optional.empty(), Optional.empty(), "");
     }
 
     private static RosterRecord wanted(Optional<SubscriptionState> state, Optional<Boolean> blocked) {
@@ -156,7 +157,16 @@ class ImportPlanTest {
                 new ImportPlan.Change(PEER, Optional.of(before), wanted(Optional.empty(), Optional.empty()), List.of());
         assertThat(change.fits(Optional.of(before))).isTrue();
         assertThat(change.fits(Optional.of(new RosterEntry(
-                        PEER, before.state(), "n", List.of("g"), "t", true, false, Optional.of(true), "x"))))
+                        PEER,
+                        before.state(),
+                        "n",
+                        List.of("g"),
+                        "t",
+                        true,
+                        false,
+                        Optional.of(true),
+                        Optional.of(false),
+                        "x"))))
                 .isTrue();
         assertThat(change.fits(Optional.of(entry(SubscriptionState.BOTH, false))))
                 .isFalse();

@@ -40,7 +40,16 @@ final class Records {
                         Arbitraries.of(true, false),
                         Arbitraries.of(true, false))
                 .as((peer, state, name, groups, note, approved, blocked) -> new RosterEntry(
-                        peer, state, name, groups, note, approved, blocked, Optional.empty(), "2026-11-20T12:00:00Z"));
+                        peer,
+                        state,
+                        name,
+                        groups,
+                        note,
+                        approved,
+                        blocked,
+                        Optional.empty(),
+                        Optional.empty(),
+                        "2026-11-20T12:00:00Z"));
     }
 
     /** Each peer once, by name. */

@@ -126,7 +126,8 @@ class ListCommandsTest {
                         "blocked",
                         "available",
                         "since",
-                        "note");
+                        "note",
+                        "announces");
         assertThat(column(command, "peerjid")).containsExactly("both.lit", "from.lit", "out.lit", "pending.lit");
         assertThat(column(command, "state")).containsExactly("Both", "From", "None + Pending Out", "None + Pending In");
         assertThat(column(command, "name")).containsExactly("Both <&> us", "", "", "");
@@ -139,6 +140,23 @@ class ListCommandsTest {
         assertThat(column(command, "available")).containsExactly("true");
         assertThat(column(command, "since")).containsOnly("2026-11-01T08:30:00Z");
         assertThat(note(command)).isEqualTo("4 peers are listed; the roster holds 4.");
+    }
+
+    @Test
+    @DisplayName("Who approved, and announces no support, is seen to: nobody there may know of it")
+    void announcesNothing() {
+        scene.peers.describe("stock.lit", "<identity category='server' type='im'/>");
+        scene.roster = Roster.of(
+                LocalDomain.parse(Scene.DOMAIN),
+                7,
+                List.of(
+                        item("kept.lit", SubscriptionState.BOTH, "", List.of()),
+                        item("stock.lit", SubscriptionState.TO, "", List.of()),
+                        item("unseen.lit", SubscriptionState.TO, "", List.of())));
+        scene.peers.looks().look(PeerDomain.parse("kept.lit"), Duration.ZERO);
+        scene.peers.looks().look(PeerDomain.parse("stock.lit"), Duration.ZERO);
+
+        assertThat(column(list(ROSTER), "announces")).containsExactly("true", "false");
     }
 
     @Test

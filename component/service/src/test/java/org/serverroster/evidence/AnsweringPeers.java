@@ -85,7 +85,7 @@ public final class AnsweringPeers {
     }
 
     /** That entity answers nothing any more. */
-    void silence(String entity) {
+    public void silence(String entity) {
         silent.add(entity);
     }
 
@@ -94,7 +94,7 @@ public final class AnsweringPeers {
     }
 
     /** Time passes, and what is overdue by then is given up. */
-    void passes(Duration time) {
+    public void passes(Duration time) {
         now += time.toNanos();
         replies.expire();
     }

@@ -21,6 +21,7 @@ import org.serverroster.xmpp.PeerDomain;
 import org.serverroster.xmpp.Stanzas;
 import org.serverroster.xmpp.TestStanzas;
 import org.xmpp.packet.IQ;
+import org.xmpp.packet.Message;
 import org.xmpp.packet.Presence;
 
 @DisplayName("What comes in is answered, dropped and counted, or handed to its handler")
@@ -159,6 +160,138 @@ class IntakeTest {
 
         assertThat(changes).isEmpty();
         assertThat(dropped).containsExactly("from-ourselves");
+    }
+
+    private static final LocalDomain VERONA = LocalDomain.parse("verona.lit");
+
+    /** The same component, which serves verona.lit besides. */
+    private Intake serving(Door out) {
+        return new Intake(
+                BUDDIES,
+                List.of(
+                        new Intake.Local(
+                                BUDDIES, router, () -> Roster.of(BUDDIES, 0, List.of()), changes::add, heard::add),
+                        new Intake.Local(
+                                VERONA,
+                                VERONA.adminAddress(BUDDIES),
+                                new Router.Builder()
+                                        .iq(
+                                                IQ.Type.get,
+                                                Namespaces.PING,
+                                                "ping",
+                                                (in, roster) -> Outcome.answer(Stanzas.result(in)))
+                                        .message((in, roster) -> Outcome.answer(Stanzas.message(
+                                                in.to(), in.from(), Message.Type.chat, "", "of " + roster.domain())))
+                                        .build(),
+                                () -> Roster.of(VERONA, 0, List.of()),
+                                changes::add,
+                                heard::add)),
+                out,
+                dropped::add);
+    }
+
+    private Door doorOfTwo() {
+        return new Door(Set.of(BUDDIES), Set.of(VERONA), sent::add, domain -> dropped.add("kept back " + domain));
+    }
+
+    @ParameterizedTest
+    @DisplayName(
+            "A stanza between two different local domains of one component (virtual hosts) is taken, and what people say")
+    @CsvSource({
+        "buddies.montague.lit, verona.lit",
+        "verona.lit, buddies.montague.lit",
+        "romeo@verona.lit/street, verona.lit",
+        "romeo@verona.lit/street, buddies.montague.lit"
+    })
+    void between_our_own_domains(String from, String to) {
+        Door out = doorOfTwo();
+        out.open(VERONA);
+        serving(out)
+                .take(TestStanzas.element("<iq type='get' id='b' from='%s' to='%s'><ping xmlns='urn:xmpp:ping'/></iq>"
+                        .formatted(from, to)));
+
+        assertThat(sent).extracting(Element::asXML).containsExactly("""
+                <iq type="result" id="b" from="%s" to="%s"/>""".formatted(to, from));
+    }
+
+    @ParameterizedTest
+    @DisplayName("From a domain to itself is dropped")
+    @CsvSource({
+        "verona.lit, verona.lit",
+        "verona.lit/x, verona.lit",
+        "buddies.montague.lit, buddies.montague.lit",
+        "verona.lit@buddies.montague.lit, buddies.montague.lit",
+        "verona.lit@buddies.montague.lit, verona.lit"
+    })
+    void from_ourselves(String from, String to) {
+        Door out = doorOfTwo();
+        out.open(VERONA);
+        serving(out)
+                .take(TestStanzas.element("<iq type='get' id='b' from='%s' to='%s'><ping xmlns='urn:xmpp:ping'/></iq>"
+                        .formatted(from, to)));
+
+        assertThat(sent).isEmpty();
+        assertThat(dropped).containsExactly("from-ourselves");
+    }
+
+    @Test
+    @DisplayName("A message for a served domain goes to an address of the component's own; none is taken at the domain")
+    void messages() {
+        Intake both = serving(doorOfTwo());
+        both.take(TestStanzas.element(
+                "<message from='romeo@verona.lit' to='Verona.LIT@buddies.montague.lit/x'><body>help</body></message>"));
+        assertThat(sent).hasSize(1);
+        assertThat(sent.get(0).asXML())
+                .contains("of verona.lit", "from=\"verona.lit@buddies.montague.lit/x\"", "to=\"romeo@verona.lit\"");
+
+        both.take(TestStanzas.element("<message from='romeo@verona.lit' to='verona.lit'><body>help</body></message>"));
+        both.take(TestStanzas.element(
+                "<message from='a@b.lit' to='mantua.lit@buddies.montague.lit'><body>help</body></message>"));
+        assertThat(sent).hasSize(1);
+        assertThat(dropped).containsExactly("not-here", "not-here");
+    }
+
+    @Test
+    @DisplayName(
+            "Nothing leaves from a served domain before its bridge was found, and never anything but presence and IQ")
+    void the_door_of_a_served_domain() {
+        Door out = doorOfTwo();
+        Presence presence = Stanzas.presence(VERONA.jid(), Jid.parse("peer.lit"), null);
+        assertThat(out.offer(presence)).isFalse();
+        assertThat(dropped).containsExactly("kept back verona.lit");
+
+        out.open(VERONA);
+        assertThat(out.offer(presence)).isTrue();
+        for (String from : List.of("verona.lit/x", "romeo@verona.lit", "below.verona.lit")) {
+            assertThat(out.offer(Stanzas.presence(Jid.parse(from), Jid.parse("peer.lit"), null)))
+                    .as(from)
+                    .isFalse();
+        }
+        assertThat(out.offer(Stanzas.message(
+                        VERONA.jid(), Jid.parse("peer.lit"), Message.Type.chat, "", "no bridge takes it")))
+                .isFalse();
+        assertThat(out.offer(Stanzas.presence(VERONA.adminAddress(BUDDIES), Jid.parse("peer.lit"), null)))
+                .isTrue();
+
+        out.close(VERONA);
+        assertThat(out.offer(presence)).isFalse();
+        assertThat(sent).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("The server closes the stream on a resource of a served domain: its answers come from the bare one")
+    void a_resource_of_a_served_domain() {
+        Door out = doorOfTwo();
+        out.open(VERONA);
+        Intake both = serving(out);
+        both.take(TestStanzas.element(
+                "<iq type='get' id='b' from='peer.lit' to='verona.lit/x'><ping xmlns='urn:xmpp:ping'/></iq>"));
+        both.take(TestStanzas.element("<iq type='get' id='c' from='peer.lit' to='romeo@verona.lit'/>"));
+        both.refuseOversized(TestStanzas.element("<iq type='get' id='d' from='peer.lit' to='verona.lit/x'/>"));
+
+        assertThat(sent)
+                .extracting(answer -> answer.attributeValue("from"))
+                .containsExactly("verona.lit", "buddies.montague.lit", "verona.lit");
     }
 
     @Test

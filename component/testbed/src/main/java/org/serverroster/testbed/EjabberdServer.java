@@ -3,17 +3,22 @@ package org.serverroster.testbed;
 import static org.serverroster.testbed.ServerPlan.quoted;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * ejabberd of Debian's package (23.01 or later), run through plain {@code erl}, since its own script insists on root or
@@ -59,7 +64,7 @@ public final class EjabberdServer extends LocalServer {
                 # After a failed attempt ejabberd refuses a domain for a random time up to this; stock is five minutes.
                 s2s_max_retry_delay: 1
                 acl: {loopback: {ip: 127.0.0.0/8}}
-                api_permissions: {accounts: {who: {acl: loopback}, what: [register]}}
+                api_permissions: {accounts: {who: {acl: loopback}, what: [register, reload_config]}}
                 listen:
                 - {port: %d, ip: %s, module: ejabberd_c2s, max_stanza_size: 262144}
                 - {port: %d, ip: %s, module: ejabberd_s2s_in, max_stanza_size: 524288}
@@ -75,18 +80,28 @@ public final class EjabberdServer extends LocalServer {
                                 .formatted(quoted(component), connections)));
         text.append("modules:\n  mod_adhoc: {}\n  mod_disco: {}\n  mod_ping: {}\n  mod_roster: {}\n"
                 + "  mod_s2s_dialback: {}\n");
+        current.bridge()
+                .ifPresent(component ->
+                        text.append("  mod_server_roster: {component: %s}\n".formatted(quoted(component))));
         current.settings()
                 .lines()
                 .forEach(line -> text.append("  ").append(line).append('\n'));
         Files.writeString(configuration(), text);
+        if (current.bridge().isPresent()) {
+            compileBridge();
+        }
         Files.writeString(resolver(), "{hosts_file, \"\"}.\n{resolv_conf, \"\"}.\n{lookup, [file]}.\n");
     }
 
     @Override
     List<String> command() {
         // Without distribution: no epmd, no port beyond those configured.
-        return List.of(
-                "erl", "-mnesia", "dir", quoted(folder().resolve("db").toString()), "-s", "ejabberd", "-noinput");
+        List<String> command = new ArrayList<>(List.of(
+                "erl", "-mnesia", "dir", quoted(folder().resolve("db").toString()), "-s", "ejabberd", "-noinput"));
+        if (Files.isDirectory(bridge())) {
+            command.addAll(List.of("-pa", bridge().toString()));
+        }
+        return command;
     }
 
     @Override
@@ -110,25 +125,81 @@ public final class EjabberdServer extends LocalServer {
     @Override
     public void addUser(String local, String password) {
         requireRunning();
-        HttpRequest register = HttpRequest.newBuilder(
-                        URI.create("http://" + address().getHostAddress() + ":" + apiPort + "/api/register"))
+        call(
+                "register",
+                "{\"user\":%s,\"host\":%s,\"password\":%s}"
+                        .formatted(quoted(local), quoted(domain()), quoted(password)));
+    }
+
+    /** Changes the configuration of the running server, as {@code ejabberdctl reload_config} does; not for a restart. */
+    void reconfigure(UnaryOperator<String> change) {
+        requireRunning();
+        try {
+            Files.writeString(configuration(), change.apply(Files.readString(configuration())));
+        } catch (IOException fault) {
+            throw new UncheckedIOException("Cannot change the configuration of " + domain(), fault);
+        }
+        call("reload_config", "{}");
+    }
+
+    private void call(String apiCommand, String arguments) {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://" + address().getHostAddress() + ":" + apiPort + "/api/" + apiCommand))
                 .timeout(COMMAND)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"user\":%s,\"host\":%s,\"password\":%s}"
-                        .formatted(quoted(local), quoted(domain()), quoted(password))))
+                .POST(HttpRequest.BodyPublishers.ofString(arguments))
                 .build();
         try {
             HttpResponse<String> answer =
-                    HttpClient.newHttpClient().send(register, HttpResponse.BodyHandlers.ofString());
+                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
-                throw new AssertionError("register " + local + ": " + answer.statusCode() + " " + answer.body());
+                throw new AssertionError(apiCommand + ": " + answer.statusCode() + " " + answer.body());
             }
         } catch (IOException fault) {
-            throw new AssertionError("register " + local + "\n" + logTail(), fault);
+            throw new AssertionError(apiCommand + "\n" + logTail(), fault);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("Interrupted while registering " + local, interrupted);
+            throw new AssertionError("Interrupted during " + apiCommand, interrupted);
         }
+    }
+
+    /** As {@code ejabberdctl module_install} would, but without a running ejabberd. */
+    private void compileBridge() throws IOException {
+        Files.createDirectories(bridge());
+        Path erlang = Path.of("/usr/lib/erlang/lib");
+        List<String> command = List.of(
+                "erlc",
+                "-Wall",
+                "-Werror",
+                "-pa",
+                folderOf(libraries(), "ejabberd-*", "ebin/gen_mod.beam").toString(),
+                "-I",
+                folderOf(libraries(), "ejabberd-*", "include/ejabberd_router.hrl")
+                        .toString(),
+                "-I",
+                folderOf(erlang, "p1_xmpp-*", "include/xmpp.hrl").toString(),
+                "-o",
+                bridge().toString(),
+                RepositoryFiles.config("ejabberd/mod_server_roster.erl").toString());
+        ForegroundProcess compiler = ForegroundProcess.start("erlc", command, Map.of(), folder(), null);
+        try (InputStream output = compiler.output()) {
+            String words = new String(output.readAllBytes(), StandardCharsets.UTF_8);
+            if (compiler.awaitExit(COMMAND) != 0) {
+                throw new AssertionError("erlc mod_server_roster.erl: " + words);
+            }
+        }
+    }
+
+    /** The folder of a file of an application whose own folder is named after its version. */
+    private static Path folderOf(Path libraries, String application, String file) throws IOException {
+        try (DirectoryStream<Path> versions = Files.newDirectoryStream(libraries, application)) {
+            for (Path version : versions) {
+                if (Files.exists(version.resolve(file))) {
+                    return version.resolve(file).getParent();
+                }
+            }
+        }
+        throw new AssertionError("There is no " + application + "/" + file + " in " + libraries);
     }
 
     /** Debian's folder of Erlang applications is named after the machine's architecture. */
@@ -149,6 +220,10 @@ public final class EjabberdServer extends LocalServer {
 
     private Path configuration() {
         return folder().resolve("ejabberd.yml");
+    }
+
+    private Path bridge() {
+        return folder().resolve("bridge");
     }
 
     private Path resolver() {

@@ -79,7 +79,8 @@ abstract class BridgeScene {
         }
     }
 
-    final RawComponent attach(String domain) {
+    /** A component of one of the two servers, which may speak for what it serves. */
+    RawComponent attach(String domain) {
         return RawComponent.attach(domain.equals(REMOTE) ? capulet : montague, domain);
     }
 
