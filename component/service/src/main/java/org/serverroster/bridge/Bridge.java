@@ -7,17 +7,10 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.dom4j.DocumentHelper;
 import org.dom4j.Element;
-import org.dom4j.QName;
 import org.serverroster.xmpp.Jid;
 import org.serverroster.xmpp.LocalDomain;
-import org.serverroster.xmpp.MalformedJidException;
-import org.serverroster.xmpp.Namespaces;
-import org.serverroster.xmpp.Stanzas;
-import org.xmpp.packet.IQ;
 import org.xmpp.packet.Packet;
-import org.xmpp.packet.Presence;
 
 /**
  * Finds out, each time the stream is attached, whether the server has the bridge for one served domain. The component's own
@@ -45,12 +38,6 @@ public final class Bridge {
 
     /** One end may have had another reason, such as a module that is loaded anew. */
     private static final int MOST_REFUSALS = 2;
-
-    /** Begins the id of everything that is asked here, in every instance: none of it is for anybody else. */
-    private static final String ID = "bridge-";
-
-    private static final QName QUERY = QName.get("query", Namespaces.DISCO_INFO);
-    private static final QName FEATURE = QName.get("feature", Namespaces.DISCO_INFO);
 
     /** What follows from it. Called one at a time, under the bridge's lock: must not wait. */
     public interface Listener {
@@ -88,7 +75,7 @@ public final class Bridge {
     private final Predicate<Packet> outlet;
     private final LongSupplier nanoTime;
     private final Listener listener;
-    private final String instance = ID + UUID.randomUUID() + "-";
+    private final Talk talk;
 
     private Phase phase = Phase.AWAY;
     private long look;
@@ -114,6 +101,7 @@ public final class Bridge {
             Listener listener) {
         this.served = served;
         this.component = component;
+        this.talk = new Talk(served, component);
         this.outlet = outlet;
         this.nanoTime = nanoTime;
         this.listener = listener;
@@ -174,46 +162,31 @@ public final class Bridge {
 
     /** Whether the stanza is of this; to be called before anybody else takes it. */
     public boolean takes(Element stanza) {
-        String id = stanza.attributeValue("id");
-        if (id == null || !id.startsWith(ID)) {
-            return false;
-        }
-        Jid from;
-        Jid to;
-        try {
-            from = Jid.parse(stanza.attributeValue("from"));
-            to = Jid.parse(stanza.attributeValue("to"));
-        } catch (MalformedJidException e) {
-            return false;
-        }
-        String type = stanza.attributeValue("type", "");
-        if (isOf(from, component) && to.bare().equals(served.jid())) {
-            boolean probe = stanza.getName().equals("presence") && type.equals("probe");
-            if (probe) {
-                // Whichever instance sent it: the server handed it to this one.
-                cameBack();
+        Optional<Talk.Heard> heard = talk.read(stanza);
+        heard.ifPresent(this::heard);
+        return heard.isPresent();
+    }
+
+    /** An answer to an earlier look says nothing of how it is now; a probe that is handed to us says it for all. */
+    private synchronized void heard(Talk.Heard heard) {
+        if (heard instanceof Talk.Heard.Probe && phase == Phase.PROBING) {
+            cameBack();
+        } else if (heard instanceof Talk.Heard.Features features && features.look() == look && phase == Phase.ASKING) {
+            if (features.announced()) {
+                begin(Phase.PROBING);
+            } else {
+                missing(new Missing.Feature());
             }
-            return probe;
+        } else if (heard instanceof Talk.Heard.Answer answer && answer.look() == look && phase == Phase.PROBING) {
+            missing(new Missing.Silence());
+        } else if (heard instanceof Talk.Heard.Refusal refusal
+                && refusal.look() == look
+                && (phase == Phase.ASKING || phase == Phase.PROBING)) {
+            missing(new Missing.Refused(refusal.condition()));
         }
-        if (!from.equals(served.jid()) || !isOf(to, component)) {
-            return false;
-        }
-        boolean answers = stanza.getName().equals("presence")
-                || stanza.getName().equals("iq") && (type.equals("result") || type.equals("error"));
-        if (answers && id.startsWith(instance)) {
-            answered(stanza, id, type);
-        }
-        return answers;
     }
 
-    private static boolean isOf(Jid jid, LocalDomain domain) {
-        return !jid.hasLocal() && jid.domain().equals(domain.name());
-    }
-
-    private synchronized void cameBack() {
-        if (phase != Phase.PROBING) {
-            return;
-        }
+    private void cameBack() {
         phase = Phase.OPEN;
         opened = nanoTime.getAsLong();
         status = new Status(true, "");
@@ -231,50 +204,9 @@ public final class Bridge {
         }
     }
 
-    /** An answer to an earlier look says nothing of how it is now. */
-    private synchronized void answered(Element stanza, String id, String type) {
-        if (!id.startsWith(instance + look + "-")) {
-            return;
-        }
-        if (phase == Phase.ASKING && stanza.getName().equals("iq")) {
-            if (type.equals("error")) {
-                missing(new Missing.Refused(condition(stanza)));
-            } else if (announces(stanza)) {
-                probe();
-            } else {
-                missing(new Missing.Feature());
-            }
-        } else if (phase == Phase.PROBING && stanza.getName().equals("presence")) {
-            missing(type.equals("error") ? new Missing.Refused(condition(stanza)) : new Missing.Silence());
-        }
-    }
-
-    private static boolean announces(Element iq) {
-        Element query = iq.element(QUERY);
-        return query != null
-                && query.elements(FEATURE).stream()
-                        .anyMatch(feature -> Namespaces.SERVER_PRESENCE.equals(feature.attributeValue("var")));
-    }
-
-    private static String condition(Element stanza) {
-        Element error = stanza.element("error");
-        return error == null
-                ? "error"
-                : error.elements().stream()
-                        .filter(child -> child.getNamespaceURI().equals(Namespaces.STANZA_ERRORS)
-                                && !child.getName().equals("text"))
-                        .findFirst()
-                        .map(Element::getName)
-                        .orElse("error");
-    }
-
     private void ask() {
         look++;
         begin(Phase.ASKING);
-    }
-
-    private void probe() {
-        begin(Phase.PROBING);
     }
 
     private void begin(Phase step) {
@@ -297,14 +229,7 @@ public final class Bridge {
 
     /** What the stream can not take is as good as lost, and is found to be so. */
     private void send(Jid from) {
-        String id = instance + look + "-" + UUID.randomUUID();
-        if (phase == Phase.ASKING) {
-            outlet.test(Stanzas.request(from, served.jid(), IQ.Type.get, id, DocumentHelper.createElement(QUERY)));
-        } else {
-            Presence probe = Stanzas.presence(from, served.jid(), Presence.Type.probe);
-            probe.setID(id);
-            outlet.test(probe);
-        }
+        outlet.test(phase == Phase.ASKING ? talk.question(from, look) : talk.probe(from, look));
     }
 
     private void missing(Missing now) {
