@@ -1,11 +1,17 @@
-# Sourced by demo and faults: what both need to build the tree, to run a Java program of the testbed in a temporary
+# Sourced by demo, faults and bench: what they need to build the tree, to run a Java program of ours in a temporary
 # folder, and to leave nothing behind. Who sources it has set
 #
 #   name         its own file name, whose first comment is its usage
+#   module       the folder below component that the program is of
 #   main         the class to run, with slashes
 #   failed_line  how the last line begins when it fails
+#
+# and may afterwards set otherwise
+#
+#   launcher     of the service, which the program is told
+#   options      of the program's JVM
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # these three
+# shellcheck disable=SC2154 # these four
 # shellcheck disable=SC2317,SC2329 # what the traps call is not unreachable
 
 readonly LEAST_JAVA=17
@@ -14,6 +20,9 @@ top=$(dirname -- "$(dirname -- "$bin")")
 testbed=$top/component/testbed
 client=$top/component/client
 service=$top/component/service
+program=$top/component/$module
+launcher=$bin/server-roster
+options=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1)
 folder= # all that is written lies below it
 child=  # the pid of the command that runs now
 signal= # the one that ends it early
@@ -143,17 +152,17 @@ find_servers() {
 
 # --- Building.
 
-# Whether the testbed and the service are built, with all that they need, and no source is newer.
+# Whether the program and the service are built, with all that they need, and no source is newer.
 is_built() {
   local archive path paths
   archive=$(find "$service/target" -maxdepth 1 -name 'server-roster-*.tar.gz' 2>/dev/null | head -n 1)
-  [[ -n $archive && -d $service/target/dist/lib && -s $testbed/target/demo.classpath ]] || return 1
-  IFS=: read -r -a paths <"$testbed/target/demo.classpath"
-  for path in "$testbed/target/classes/$main.class" ${paths[@]+"${paths[@]}"}; do
+  [[ -n $archive && -d $service/target/dist/lib && -s $program/target/run.classpath ]] || return 1
+  IFS=: read -r -a paths <"$program/target/run.classpath"
+  for path in "$program/target/classes/$main.class" ${paths[@]+"${paths[@]}"}; do
     [[ -e $path ]] || return 1
   done
-  [[ -z $(find "$client/pom.xml" "$client/src/main" "$testbed/pom.xml" "$testbed/src/main" \
-    -newer "$testbed/target/demo.classpath" -print -quit) ]] ||
+  [[ -z $(find "$client/pom.xml" "$client/src/main" "$testbed/pom.xml" "$testbed/src/main" "$program/pom.xml" \
+    "$program/src/main" -newer "$program/target/run.classpath" -print -quit) ]] ||
     return 1
   [[ -z $(find "$top/pom.xml" "$top/config" "$top/migrations" "$service/pom.xml" "$service/src/main" \
     "$service/src/assembly" -newer "$archive" -print -quit) ]]
@@ -161,7 +170,7 @@ is_built() {
 
 maven() {
   # Without -q Maven names the modules that it builds; into the log, for the case that it fails.
-  run mvn -B -ntp "$@" -f "$top/pom.xml" -pl component/service -am -Dmaven.test.skip=true \
+  run mvn -B -ntp "$@" -f "$top/pom.xml" -pl "component/service,component/$module" -am -Dmaven.test.skip=true \
     -Dspotless.check.skip=true package >"$folder/build.log" 2>&1
 }
 
@@ -174,7 +183,7 @@ build() {
   flock --nonblock "$lock" || { say 'Waiting for another build of this tree…' && run flock "$lock"; }
   if ! is_built; then
     say 'building, a minute or two the first time…'
-    rm -f -- "$service"/target/server-roster-*.tar.gz "$testbed/target/demo.classpath"
+    rm -f -- "$service"/target/server-roster-*.tar.gz "$program/target/run.classpath"
     # Maven reaches for the network only where something is missing here.
     if ! maven --offline; then
       [[ -z $signal ]] || interrupted
@@ -200,14 +209,13 @@ begin() {
 
 # Runs the program with the launcher of the service, the folder and the arguments, and ends with its exit code.
 play() {
-  local status options
+  local status
   mkdir -- "$folder/tmp"
-  options=(-XX:+UseSerialGC -XX:-UsePerfData -XX:TieredStopAtLevel=1 -Xshare:auto "-Djava.io.tmpdir=$folder/tmp"
-    -Dslf4j.internal.verbosity=ERROR)
+  options+=(-XX:-UsePerfData -Xshare:auto "-Djava.io.tmpdir=$folder/tmp" -Dslf4j.internal.verbosity=ERROR)
   # The service's own JVMs, and whatever else is started, write nowhere else either.
   export TMPDIR=$folder/tmp JAVA_OPTS="-XX:-UsePerfData"
-  run "$JAVA_HOME/bin/java" "${options[@]}" -cp "$testbed/target/classes:$(<"$testbed/target/demo.classpath")" \
-    "${main//\//.}" "$bin/server-roster" "$folder" "$@"
+  run "$JAVA_HOME/bin/java" "${options[@]}" -cp "$program/target/classes:$(<"$program/target/run.classpath")" \
+    "${main//\//.}" "$launcher" "$folder" "$@"
   status=$?
   case $status in
     0 | 1 | 2) exit "$status" ;; # it has said the last line

@@ -30,13 +30,15 @@ public final class TestDatabase implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    private final Map<String, String> settings;
     private final String password = Private.randomPassword();
     private EmbeddedPostgres postgres;
     private ForegroundProcess guard;
 
-    private TestDatabase(Path folder, int port) {
+    private TestDatabase(Path folder, int port, Map<String, String> settings) {
         this.folder = folder;
         this.port = port;
+        this.settings = Map.copyOf(settings);
     }
 
     /**
@@ -50,7 +52,24 @@ public final class TestDatabase implements AutoCloseable {
 
     /** Starts a server whose data lies below the folder; an empty one takes a second or two. */
     public static TestDatabase start(Path folder) {
-        TestDatabase database = new TestDatabase(folder.toAbsolutePath(), FreePort.onLoopback());
+        return start(folder, Map.of());
+    }
+
+    /**
+     * The same as an operator has it, and not as it is quickest in tests: what is committed is on the disk.
+     *
+     * @param more of its settings
+     */
+    public static TestDatabase startDurable(Path folder, Map<String, String> more) {
+        Map<String, String> settings = new LinkedHashMap<>(more);
+        settings.put("fsync", "on");
+        settings.put("synchronous_commit", "on");
+        settings.put("full_page_writes", "on");
+        return start(folder, settings);
+    }
+
+    private static TestDatabase start(Path folder, Map<String, String> settings) {
+        TestDatabase database = new TestDatabase(folder.toAbsolutePath(), FreePort.onLoopback(), settings);
         database.start();
         return database;
     }
@@ -65,8 +84,9 @@ public final class TestDatabase implements AutoCloseable {
             Path passwordFile = Private.file(folder.resolve("password"), password);
             ProcessBuilder.Redirect log = ProcessBuilder.Redirect.appendTo(
                     folder.resolve("postgres.log").toFile());
-            postgres = EmbeddedPostgres.builder()
-                    .setDataDirectory(data())
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+            settings.forEach(builder::setServerConfig);
+            postgres = builder.setDataDirectory(data())
                     .setOverrideWorkingDirectory(programs())
                     .setCleanDataDirectory(false)
                     .setRegisterShutdownHook(false)
