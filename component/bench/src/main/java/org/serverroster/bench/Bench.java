@@ -18,7 +18,8 @@ import java.util.Map;
  */
 public final class Bench {
 
-    private static final List<Row> ROWS = List.of(new TrustRow());
+    private static final List<Row> ROWS =
+            List.of(new TrustRow(), new ChangesRow(), new ApprovalsRow(), new StartRow(), new MemoryRow());
 
     private final PrintStream out;
     private final Options options;

@@ -59,24 +59,45 @@ public final class Rosters implements AutoCloseable {
 
     /** A roster that is only read, and therefore made once. */
     public Database toRead(Items items, int number) {
-        return made.computeIfAbsent(items, any -> new TreeMap<>()).computeIfAbsent(number, any -> toChange(items, any));
+        return made.computeIfAbsent(items, any -> new TreeMap<>()).computeIfAbsent(number, any -> make(items, any));
     }
 
-    /** A roster of its own. */
+    /** A roster of its own: a copy, for which nobody may be connected to the one that is read. */
     public Database toChange(Items items, int number) {
+        return copyOf(toRead(items, number));
+    }
+
+    /** A database with the tables and nothing in them but the roster's own row. */
+    public Database empty() {
+        return toChange(Items.FROM, 0);
+    }
+
+    private Database make(Items items, int number) {
         server();
         if (schema == null) {
             schema = server.createDatabase(SCHEMA);
             migrate.accept(schema);
         }
-        copies++;
-        String name = "bench_" + copies;
-        // From the database that every server has: the template must have no other connection.
-        Database any = new Database(schema.url().replace("/" + SCHEMA, "/postgres"), schema.user(), schema.password());
-        server.execute(any, "create database " + name + " template " + SCHEMA);
-        Database roster = new Database(schema.url().replace(SCHEMA, name), schema.user(), schema.password());
+        Database roster = copyOf(schema);
         fill(roster, items, number);
         return roster;
+    }
+
+    private Database copyOf(Database template) {
+        copies++;
+        String name = "bench_" + copies;
+        // From the database that every server has: nobody may be connected to the template.
+        server().execute(at("postgres"), "create database " + name + " template " + nameOf(template));
+        return at(name);
+    }
+
+    private Database at(String name) {
+        String url = schema.url();
+        return new Database(url.substring(0, url.lastIndexOf('/') + 1) + name, schema.user(), schema.password());
+    }
+
+    private static String nameOf(Database database) {
+        return database.url().substring(database.url().lastIndexOf('/') + 1);
     }
 
     private void fill(Database roster, Items items, int number) {

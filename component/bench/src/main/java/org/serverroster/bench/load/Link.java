@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One XEP-0114 stream, as the server or as a component, driven by one thread that writes and reads in turn. As the
+ * One XEP-0114 stream, as the server or as a component. One thread at a time receives; any thread may write. As the
  * server it brings a component's stanzas to itself back to it, as a router does: the service pings itself.
  */
 public final class Link implements AutoCloseable {
@@ -69,7 +69,7 @@ public final class Link implements AutoCloseable {
     }
 
     /** Writes and sends what stands there. */
-    public void write(byte[] bytes, int from, int length) throws IOException {
+    public synchronized void write(byte[] bytes, int from, int length) throws IOException {
         out.write(bytes, from, length);
     }
 

@@ -3,6 +3,9 @@ package org.serverroster.bench.load;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -13,6 +16,10 @@ import java.util.function.Consumer;
 final class StanzaScanner {
 
     private static final int CHUNK = 1 << 18;
+
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
 
     private final InputStream in;
     private final ScannedStanza stanza = new ScannedStanza();
@@ -60,13 +67,8 @@ final class StanzaScanner {
         int depth = 0;
         int i = 0;
         while (true) {
-            while (i < limit && buffer[i] != '<') {
-                i++;
-            }
-            int open = i;
-            while (i < limit && buffer[i] != '>') {
-                i++;
-            }
+            int open = next(buffer, i, limit, '<');
+            i = next(buffer, open, limit, '>');
             if (i >= limit) {
                 return depth == 0 ? open : start;
             }
@@ -90,5 +92,23 @@ final class StanzaScanner {
                 handler.accept(stanza);
             }
         }
+    }
+
+    /** Where the character is next, or the limit. Eight bytes at a time: this loop is most of what the generator costs. */
+    private static int next(byte[] buffer, int from, int limit, char wanted) {
+        long pattern = wanted * ONES;
+        int i = from;
+        for (; i + Long.BYTES <= limit; i += Long.BYTES) {
+            // The wanted byte becomes zero; the lowest high bit that is set in what follows is that of the first zero.
+            long different = (long) EIGHT.get(buffer, i) ^ pattern;
+            long found = (different - ONES) & ~different & HIGH_BITS;
+            if (found != 0) {
+                return i + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+            }
+        }
+        while (i < limit && buffer[i] != wanted) {
+            i++;
+        }
+        return i;
     }
 }
