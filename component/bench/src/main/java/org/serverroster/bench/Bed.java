@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.serverroster.bench.load.ComponentPort;
 import org.serverroster.bench.load.Link;
 import org.serverroster.bench.load.Questions;
@@ -40,6 +41,7 @@ public final class Bed implements AutoCloseable {
     private final Path folder;
     private final Sizes sizes;
     private final Progress progress;
+    private final Optional<Path> plot;
     private final Rosters rosters;
     private int programs;
 
@@ -48,12 +50,14 @@ public final class Bed implements AutoCloseable {
      *
      * @param launcher of the service, as it is distributed
      * @param folder for all that is written
+     * @param plot where the growth is to be drawn, if it is
      */
-    public Bed(Path launcher, Path folder, Sizes sizes, Progress progress) {
+    public Bed(Path launcher, Path folder, Sizes sizes, Progress progress, Optional<Path> plot) {
         this.launcher = launcher;
         this.folder = folder;
         this.sizes = sizes;
         this.progress = progress;
+        this.plot = plot;
         this.rosters = new Rosters(folder, this::migrate);
     }
 
@@ -65,6 +69,11 @@ public final class Bed implements AutoCloseable {
     /** Where to say what goes on. */
     public Progress progress() {
         return progress;
+    }
+
+    /** Where the growth is to be drawn, if it is. */
+    public Optional<Path> plot() {
+        return plot;
     }
 
     /** The databases. */

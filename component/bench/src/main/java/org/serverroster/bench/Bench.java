@@ -18,8 +18,15 @@ import java.util.Map;
  */
 public final class Bench {
 
-    private static final List<Row> ROWS =
-            List.of(new TrustRow(), new ChangesRow(), new ApprovalsRow(), new StartRow(), new MemoryRow());
+    private static final List<Row> ROWS = List.of(
+            new TrustRow(),
+            new ServersRow(),
+            new ChangesRow(),
+            new ApprovalsRow(),
+            new StartRow(),
+            new MemoryRow(),
+            new AttachRow(),
+            new GrowthRow());
 
     private final PrintStream out;
     private final Options options;
@@ -67,7 +74,8 @@ public final class Bench {
         String time = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         Map<String, String> machine = Machine.facts();
         List<Figure> figures = new ArrayList<>();
-        try (Bed bed = new Bed(launcher, folder, options.quick() ? Sizes.quick() : Sizes.full(), progress)) {
+        try (Bed bed =
+                new Bed(launcher, folder, options.quick() ? Sizes.quick() : Sizes.full(), progress, options.plot())) {
             for (Row row : ROWS) {
                 if (options.wants(row.name())) {
                     figures.addAll(row.measure(bed));

@@ -52,11 +52,10 @@ public final class EjabberdServer extends LocalServer {
     void configure(ServerPlan current) throws IOException {
         Files.createDirectories(folder().resolve("home"));
         String ip = quoted(address().getHostAddress());
-        StringBuilder text = new StringBuilder(
-                """
+        StringBuilder text = new StringBuilder("""
                 # Written by the test bed at each start.
                 hosts: [%s]
-                loglevel: debug
+                loglevel: %s
                 log_rotate_count: 0
                 auth_password_format: scram
                 s2s_use_starttls: false
@@ -69,7 +68,15 @@ public final class EjabberdServer extends LocalServer {
                 - {port: %d, ip: %s, module: ejabberd_c2s, max_stanza_size: 262144}
                 - {port: %d, ip: %s, module: ejabberd_s2s_in, max_stanza_size: 524288}
                 - {port: %d, ip: %s, module: ejabberd_http, request_handlers: {/api: mod_http_api}}
-                """.formatted(quoted(current.domain()), c2sPort(), ip, LoopbackNetwork.S2S_PORT, ip, apiPort, ip));
+                """.formatted(
+                        quoted(current.domain()),
+                        current.quiet() ? "info" : "debug",
+                        c2sPort(),
+                        ip,
+                        LoopbackNetwork.S2S_PORT,
+                        ip,
+                        apiPort,
+                        ip));
         current.components()
                 .forEach((component, secret) ->
                         text.append("- {port: %d, ip: %s, module: ejabberd_service, hosts: {%s: {password: %s}}}\n"

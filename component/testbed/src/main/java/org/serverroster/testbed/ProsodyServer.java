@@ -45,7 +45,7 @@ public final class ProsodyServer extends LocalServer {
                 -- Written by the test bed at each start.
                 run_as_root = true -- only says that it may be root; nothing needs it
                 data_path = %s
-                log = { { levels = { min = "debug" }, to = "file", filename = %s } }
+                log = { { levels = { min = "%s" }, to = "file", filename = %s } }
                 interfaces = { %s }
                 c2s_ports = { %d }
                 component_interfaces = { %s }
@@ -66,6 +66,7 @@ public final class ProsodyServer extends LocalServer {
                 %s
                 """.formatted(
                         quoted(folder().resolve("data").toString()),
+                        current.quiet() ? "info" : "debug",
                         quoted(log().toString()),
                         quoted(address().getHostAddress()),
                         c2sPort(),

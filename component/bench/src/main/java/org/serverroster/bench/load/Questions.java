@@ -76,14 +76,20 @@ public final class Questions {
         }
     }
 
+    /** Which of them it is that this answers, from 0 on; below 0 if none. */
+    public static int numberOf(ScannedStanza answer) {
+        String id = answer.id();
+        return answer.isResult() && id.matches("q[0-9]+") ? Integer.parseInt(id.substring(1)) : -1;
+    }
+
     /** Why this is no right answer to one of the questions; empty if it is one. */
     public String faultOf(ScannedStanza answer) {
         String text = answer.text();
-        String id = answer.id();
-        if (!answer.isResult() || !id.matches("q[0-9]+")) {
+        int number = numberOf(answer);
+        if (number < 0) {
             return text;
         }
-        boolean trusted = known[Integer.parseInt(id.substring(1))];
+        boolean trusted = known[number];
         return text.replace('"', '\'').contains(" trusted='" + trusted + "'") ? "" : text;
     }
 }

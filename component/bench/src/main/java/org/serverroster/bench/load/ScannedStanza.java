@@ -11,6 +11,7 @@ public final class ScannedStanza {
 
     private byte[] bytes;
     private int start;
+    private int content;
     private int end;
     private char type;
     private int idStart;
@@ -22,6 +23,7 @@ public final class ScannedStanza {
     void at(byte[] buffer, int from, int tagEnd, int to) {
         bytes = buffer;
         start = from;
+        content = tagEnd;
         end = to;
         type = ' ';
         idStart = idEnd = toStart = toEnd = 0;
@@ -83,6 +85,11 @@ public final class ScannedStanza {
     /** Whether it is to this address. */
     public boolean isTo(byte[] address) {
         return Arrays.equals(bytes, toStart, toEnd, address, 0, address.length);
+    }
+
+    /** What comes after the start tag, with the end tag. */
+    public byte[] content() {
+        return Arrays.copyOfRange(bytes, content, end);
     }
 
     /** The whole stanza, copied. */
