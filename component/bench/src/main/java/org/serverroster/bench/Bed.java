@@ -31,6 +31,9 @@ public final class Bed implements AutoCloseable {
     /** Of ours and of the rival, where the target says so. */
     public static final String SMALL_HEAP = "-Xmx256m";
 
+    /** Else a JVM that is killed leaves a file of its counters behind. */
+    private static final String OWN_OPTION = "-XX:-UsePerfData";
+
     private static final String SECRET = "bench";
     private static final Duration COMMAND = Duration.ofMinutes(1);
 
@@ -42,6 +45,7 @@ public final class Bed implements AutoCloseable {
     private final Sizes sizes;
     private final Progress progress;
     private final Optional<Path> plot;
+    private final Optional<Path> profile;
     private final Rosters rosters;
     private int programs;
 
@@ -51,13 +55,16 @@ public final class Bed implements AutoCloseable {
      * @param launcher of the service, as it is distributed
      * @param folder for all that is written
      * @param plot where the growth is to be drawn, if it is
+     * @param profile the folder for recordings of the service, if there are to be any
      */
-    public Bed(Path launcher, Path folder, Sizes sizes, Progress progress, Optional<Path> plot) {
+    public Bed(
+            Path launcher, Path folder, Sizes sizes, Progress progress, Optional<Path> plot, Optional<Path> profile) {
         this.launcher = launcher;
         this.folder = folder;
         this.sizes = sizes;
         this.progress = progress;
         this.plot = plot;
+        this.profile = profile;
         this.rosters = new Rosters(folder, this::migrate);
     }
 
@@ -96,15 +103,21 @@ public final class Bed implements AutoCloseable {
         ComponentPort port = ComponentPort.open();
         Path own = newFolder("service");
         String configuration = configuration(roster, "127.0.0.1", port.number(), SECRET);
-        return Program.start(
-                "the service", own, port, run(own, configuration), Map.of("JAVA_OPTS", String.join(" ", jvmOptions)));
+        List<String> options = new ArrayList<>(List.of(OWN_OPTION));
+        options.addAll(List.of(jvmOptions));
+        if (profile.isPresent()) {
+            options.add("-XX:StartFlightRecording=settings=profile");
+        }
+        Map<String, String> environment = Map.of("JAVA_OPTS", String.join(" ", options));
+        Optional<Path> recording = profile.map(into -> into.resolve(own.getFileName() + ".jfr"));
+        return Program.start("the service", own, port, run(own, configuration), environment, recording);
     }
 
     /** Starts the service on a roster, to attach to a real server. */
     public ServiceProcess service(Database roster, String host, int port, String secret) throws IOException {
         Path own = newFolder("service");
         List<String> command = run(own, configuration(roster, host, port, secret));
-        return ServiceProcess.start("the service", command, Map.of("JAVA_OPTS", SMALL_HEAP), own);
+        return ServiceProcess.start("the service", command, Map.of("JAVA_OPTS", OWN_OPTION + " " + SMALL_HEAP), own);
     }
 
     /** Starts the rival, to attach to a port of its own. */
@@ -112,13 +125,14 @@ public final class Bed implements AutoCloseable {
         ComponentPort port = ComponentPort.open();
         List<String> command = java(jvmOptions);
         command.addAll(List.of(WhackRival.class.getName(), Integer.toString(port.number()), Integer.toString(items)));
-        return Program.start("the rival", newFolder("rival"), port, command, Map.of());
+        return Program.start("the rival", newFolder("rival"), port, command, Map.of(), Optional.empty());
     }
 
     /** The Java of this JVM with its class path, up to the main class, which is to be added. */
     public List<String> java(String... jvmOptions) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(OWN_OPTION);
         command.addAll(List.of(jvmOptions));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         return command;

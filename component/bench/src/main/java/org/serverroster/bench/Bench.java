@@ -74,8 +74,13 @@ public final class Bench {
         String time = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         Map<String, String> machine = Machine.facts();
         List<Figure> figures = new ArrayList<>();
-        try (Bed bed =
-                new Bed(launcher, folder, options.quick() ? Sizes.quick() : Sizes.full(), progress, options.plot())) {
+        try (Bed bed = new Bed(
+                launcher,
+                folder,
+                options.quick() ? Sizes.quick() : Sizes.full(),
+                progress,
+                options.plot(),
+                options.profile())) {
             for (Row row : ROWS) {
                 if (options.wants(row.name())) {
                     figures.addAll(row.measure(bed));

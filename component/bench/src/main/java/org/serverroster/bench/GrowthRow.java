@@ -83,7 +83,7 @@ final class GrowthRow implements Row {
     private static double heapWithoutItems(Bed bed) throws IOException {
         try (Program service = bed.service(bed.rosters().toRead(Items.FROM, 0))) {
             service.attach();
-            return Heap.inUse(service.pid());
+            return Jcmd.heapInUse(service.pid());
         }
     }
 
@@ -93,7 +93,7 @@ final class GrowthRow implements Row {
         try (Program service = bed.service(roster)) {
             service.attach();
             bed.awaitGreetings(service.link(), items);
-            double heap = Heap.inUse(service.pid());
+            double heap = Jcmd.heapInUse(service.pid());
             Asking asking = new Asking(service.link(), bed.questions(items));
             asking.pipelined(sizes.window(), sizes.warmUp());
             List<Double> rates = new ArrayList<>();

@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param quick whether small sizes do
  * @param json where the figures go besides the table
  * @param plot where the drawing goes, if the rows that it shows were measured
+ * @param profile the folder for recordings of where the service's time goes, which cost some of it
  */
-record Options(List<String> only, boolean quick, Optional<Path> json, Optional<Path> plot) {
+record Options(List<String> only, boolean quick, Optional<Path> json, Optional<Path> plot, Optional<Path> profile) {
 
     Options {
         only = List.copyOf(only);
@@ -30,12 +31,14 @@ record Options(List<String> only, boolean quick, Optional<Path> json, Optional<P
         boolean quick = false;
         Optional<Path> json = Optional.empty();
         Optional<Path> plot = Optional.empty();
+        Optional<Path> profile = Optional.empty();
         for (int i = 0; i < arguments.size(); i++) {
             switch (arguments.get(i)) {
                 case "--quick" -> quick = true;
                 case "--only" -> only.addAll(List.of(value(arguments, ++i).split(",")));
                 case "--json" -> json = Optional.of(Path.of(value(arguments, ++i)));
                 case "--plot" -> plot = Optional.of(Path.of(value(arguments, ++i)));
+                case "--profile" -> profile = Optional.of(Path.of(value(arguments, ++i)));
                 default -> throw new IllegalArgumentException("no such option: " + arguments.get(i));
             }
         }
@@ -44,7 +47,7 @@ record Options(List<String> only, boolean quick, Optional<Path> json, Optional<P
                 throw new IllegalArgumentException("no row " + each + "; there are " + String.join(", ", rows));
             }
         }
-        return new Options(only, quick, json, plot);
+        return new Options(only, quick, json, plot, profile);
     }
 
     /** Whether this row is to be measured. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.serverroster.bench.load.ComponentPort;
 import org.serverroster.bench.load.Link;
 import org.serverroster.testbed.ServiceProcess;
@@ -24,15 +25,18 @@ public final class Program implements AutoCloseable {
     private final Path log;
     private final ComponentPort port;
     private final ServiceProcess process;
+    private final Optional<Path> recording;
     private Link link;
     private final long begun;
 
-    private Program(String name, Path log, ComponentPort port, ServiceProcess process, long begun) {
+    private Program(
+            String name, Path log, ComponentPort port, ServiceProcess process, long begun, Optional<Path> recording) {
         this.name = name;
         this.log = log;
         this.port = port;
         this.process = process;
         this.begun = begun;
+        this.recording = recording;
     }
 
     /**
@@ -40,9 +44,15 @@ public final class Program implements AutoCloseable {
      *
      * @param folder its working directory, which gets its log
      * @param environment added to this JVM's own
+     * @param recording where its flight recording goes at the end, if there is one
      */
     static Program start(
-            String name, Path folder, ComponentPort port, List<String> command, Map<String, String> environment) {
+            String name,
+            Path folder,
+            ComponentPort port,
+            List<String> command,
+            Map<String, String> environment,
+            Optional<Path> recording) {
         try {
             Files.createDirectories(folder);
         } catch (IOException fault) {
@@ -53,7 +63,7 @@ public final class Program implements AutoCloseable {
         List<String> logging = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" >>'" + log + "' 2>&1", name));
         logging.addAll(command);
         long begun = System.nanoTime();
-        return new Program(name, log, port, ServiceProcess.start(name, logging, environment, folder), begun);
+        return new Program(name, log, port, ServiceProcess.start(name, logging, environment, folder), begun, recording);
     }
 
     /** Waits until it is attached, and returns how long that took since it was started, in seconds. */
@@ -100,10 +110,13 @@ public final class Program implements AutoCloseable {
     /** Ends it without ceremony: nobody waits for its goodbyes. */
     @Override
     public void close() {
-        if (process.running()) {
-            process.kill();
-        }
         try {
+            if (recording.isPresent()) {
+                Jcmd.run(pid(), "JFR.dump", "filename=" + recording.get().toAbsolutePath());
+            }
+            if (process.running()) {
+                process.kill();
+            }
             if (link != null) {
                 link.close();
             }
