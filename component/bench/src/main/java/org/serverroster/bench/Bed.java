@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +37,6 @@ public final class Bed implements AutoCloseable {
     /** Else a JVM that is killed leaves a file of its counters behind. */
     private static final String OWN_OPTION = "-XX:-UsePerfData";
 
-    private static final String SECRET = "bench";
     private static final Duration COMMAND = Duration.ofMinutes(1);
 
     /** More would only cost time: this many are spread evenly over a larger roster. */
@@ -47,6 +49,7 @@ public final class Bed implements AutoCloseable {
     private final Optional<Path> plot;
     private final Optional<Path> profile;
     private final Rosters rosters;
+    private final String secret = randomSecret();
     private int programs;
 
     /**
@@ -66,6 +69,11 @@ public final class Bed implements AutoCloseable {
         this.plot = plot;
         this.profile = profile;
         this.rosters = new Rosters(folder, this::migrate);
+    }
+
+    /** Of every component that is attached to a real server. */
+    public String secret() {
+        return secret;
     }
 
     /** How much is measured. */
@@ -102,7 +110,7 @@ public final class Bed implements AutoCloseable {
     public Program service(Database roster, String... jvmOptions) throws IOException {
         ComponentPort port = ComponentPort.open();
         Path own = newFolder("service");
-        String configuration = configuration(roster, "127.0.0.1", port.number(), SECRET);
+        String configuration = configuration(roster, "127.0.0.1", port.number(), secret);
         List<String> options = new ArrayList<>(List.of(OWN_OPTION));
         options.addAll(List.of(jvmOptions));
         if (profile.isPresent()) {
@@ -114,7 +122,7 @@ public final class Bed implements AutoCloseable {
     }
 
     /** Starts the service on a roster, to attach to a real server. */
-    public ServiceProcess service(Database roster, String host, int port, String secret) throws IOException {
+    public ServiceProcess service(Database roster, String host, int port) throws IOException {
         Path own = newFolder("service");
         List<String> command = run(own, configuration(roster, host, port, secret));
         return ServiceProcess.start("the service", command, Map.of("JAVA_OPTS", OWN_OPTION + " " + SMALL_HEAP), own);
@@ -161,15 +169,28 @@ public final class Bed implements AutoCloseable {
     }
 
     private List<String> run(Path own, String configuration) throws IOException {
-        Path file = Files.writeString(own.resolve("server-roster.conf"), configuration);
+        Path file = write(own, configuration);
         return List.of(launcher.toString(), "run", "--config", file.toString());
+    }
+
+    /** As the service wants it: what holds a password is nobody else's to read. */
+    private static Path write(Path own, String configuration) throws IOException {
+        Path file = Files.createFile(
+                own.resolve("server-roster.conf"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(file, configuration);
+    }
+
+    private static String randomSecret() {
+        byte[] random = new byte[24];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
     }
 
     private void migrate(Database empty) {
         Path own = newFolder("migrate");
         try {
-            Path file =
-                    Files.writeString(own.resolve("server-roster.conf"), configuration(empty, "127.0.0.1", 1, SECRET));
+            Path file = write(own, configuration(empty, "127.0.0.1", 1, secret));
             List<String> command = List.of(launcher.toString(), "migrate", "--config", file.toString());
             ServiceProcess migration = ServiceProcess.start("migrate", command, Map.of(), own);
             if (migration.awaitExit(COMMAND) != 0) {

@@ -12,7 +12,6 @@ import org.serverroster.bench.load.Asking;
 import org.serverroster.bench.load.Link;
 import org.serverroster.bench.load.Questions;
 import org.serverroster.bench.rival.EchoComponent;
-import org.serverroster.testbed.Await;
 import org.serverroster.testbed.LoopbackNetwork;
 import org.serverroster.testbed.ServerKind;
 import org.serverroster.testbed.ServerPlan;
@@ -23,7 +22,6 @@ import org.serverroster.testbed.XmppServer;
 final class ServersRow implements Row {
 
     private static final String ECHO = "echo.montague.lit";
-    private static final String SECRET = "bench";
     /** Few: each is a peer beyond the server, whose name nobody knows, and is greeted through it once. */
     private static final int ITEMS = 50;
 
@@ -47,9 +45,9 @@ final class ServersRow implements Row {
     private Figure through(ServerKind kind, Bed bed) throws IOException {
         String server = kind.name().toLowerCase(Locale.ROOT);
         ServerPlan plan = ServerPlan.of("montague.lit")
-                .withComponent(Bed.COMPONENT, SECRET)
-                .withComponent(ECHO, SECRET)
-                .withComponent(Bed.ASKER, SECRET)
+                .withComponent(Bed.COMPONENT, bed.secret())
+                .withComponent(ECHO, bed.secret())
+                .withComponent(Bed.ASKER, bed.secret())
                 .withQuietLog();
         Path folder = bed.newFolder(server);
         try (LoopbackNetwork network = LoopbackNetwork.open(folder);
@@ -57,10 +55,10 @@ final class ServersRow implements Row {
             montague.start();
             String host = montague.address().getHostAddress();
             int port = montague.componentPort(Bed.COMPONENT);
-            try (ServiceProcess service = bed.service(bed.rosters().toRead(Items.FROM, ITEMS), host, port, SECRET);
+            try (ServiceProcess service = bed.service(bed.rosters().toRead(Items.FROM, ITEMS), host, port);
                     ServiceProcess echo = echo(bed, montague);
-                    Link asker =
-                            Link.attach(montague.address(), montague.componentPort(Bed.ASKER), Bed.ASKER, SECRET)) {
+                    Link asker = Link.attach(
+                            montague.address(), montague.componentPort(Bed.ASKER), Bed.ASKER, bed.secret())) {
                 return compare(server, bed, asker, service, echo);
             }
         }
@@ -73,7 +71,7 @@ final class ServersRow implements Row {
                 server.address().getHostAddress(),
                 Integer.toString(server.componentPort(ECHO)),
                 ECHO,
-                SECRET,
+                bed.secret(),
                 Bed.ASKER));
         return ServiceProcess.start("the echo", command, Map.of(), bed.newFolder("echo"));
     }
@@ -83,8 +81,8 @@ final class ServersRow implements Row {
         Sizes sizes = bed.sizes();
         Asking service = new Asking(asker, Questions.about(ITEMS, ITEMS, Bed.ASKER, Bed.COMPONENT));
         Asking echo = new Asking(asker, Questions.about(ITEMS, ITEMS, Bed.ASKER, ECHO));
-        awaitAnswer(asker, Bed.COMPONENT, own);
-        awaitAnswer(asker, ECHO, other);
+        own.awaitLine("attached", START, line -> line.contains(": attached to "));
+        other.awaitLine("attached", START, line -> line.equals("attached"));
         service.verify(1);
         service.pipelined(sizes.window(), sizes.warmUp());
         echo.pipelined(sizes.window(), sizes.round());
@@ -100,25 +98,5 @@ final class ServersRow implements Row {
                         server, Medians.of(ours), Medians.of(theirs));
         return Figure.atLeast(
                 name(), "trust questions through " + server, "a second", Medians.of(ours), Medians.of(theirs), 0.97);
-    }
-
-    /** Until it is attached the server answers in its place, with an error. */
-    private static void awaitAnswer(Link asker, String component, ServiceProcess process) {
-        String ping = "<iq type='get' id='ready' from='" + Bed.ASKER + "' to='" + component
-                + "'><ping xmlns='urn:xmpp:ping'/></iq>";
-        Await.until(
-                START,
-                () -> {
-                    boolean[] answered = {false, false};
-                    asker.write(ping);
-                    asker.receiveUntil(
-                            stanza -> {
-                                answered[0] |= stanza.isResult() || stanza.isError();
-                                answered[1] |= stanza.isResult();
-                            },
-                            () -> answered[0]);
-                    return answered[1];
-                },
-                () -> component + " does not answer; it says " + process.output());
     }
 }

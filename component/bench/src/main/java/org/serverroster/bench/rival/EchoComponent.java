@@ -30,6 +30,7 @@ public final class EchoComponent {
     public static void main(String[] arguments) throws IOException {
         Link link = Link.attach(
                 InetAddress.getByName(arguments[0]), Integer.parseInt(arguments[1]), arguments[2], arguments[3]);
+        System.out.println("attached");
         new EchoComponent(link, "<iq type='result' from='" + arguments[2] + "' to='" + arguments[4] + "' id='").run();
     }
 
