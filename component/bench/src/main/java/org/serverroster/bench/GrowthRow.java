@@ -15,6 +15,7 @@ final class GrowthRow implements Row {
 
     private static final double MOST_APART = 0.2;
     private static final double BYTES_AN_ITEM = 250;
+    private static final int FEWEST = 500;
     private static final int CHANGES = 10_000;
 
     /**
@@ -37,7 +38,7 @@ final class GrowthRow implements Row {
         int most = bed.sizes().manyItems();
         List<Point> points = new ArrayList<>();
         double without = heapWithoutItems(bed);
-        for (int items = most / 1_000; items <= most; items *= 10) {
+        for (int items = Math.max(FEWEST, most / 1_000); items <= most; items *= 10) {
             Point point = at(items, bed);
             points.add(point);
             bed.progress()
