@@ -19,7 +19,7 @@ import org.dom4j.Element;
 final class Conversation {
 
     /** What the stream learns from its conversation, on the reader thread. */
-    interface Ear {
+    interface Ear extends Shortcut {
         void attached(Conversation conversation);
 
         void received(Element stanza);
@@ -28,7 +28,7 @@ final class Conversation {
     }
 
     private static final Logger LOG = LogManager.getLogger(ComponentStream.class);
-    private static final int READ = 16 << 10;
+    private static final int REST = 16 << 10;
     private static final byte[] GOODBYE = "</stream:stream>".getBytes(StandardCharsets.UTF_8);
 
     private final StreamSettings settings;
@@ -74,21 +74,20 @@ final class Conversation {
     StreamEnd run(Connector connector) {
         handshakeDeadline = Optional.of(
                 watch.after(settings.timing().handshake(), () -> wire.abort(StreamEnd.handshakeTimeout(settings))));
-        byte[] buffer = new byte[READ];
+        Inlet inlet = new Inlet(new StanzaParser(settings.limits()), this::answer, this::take, this::letOut);
         try {
             connector.secure(wire);
             write(handshake.header());
-            StanzaParser parser = new StanzaParser(settings.limits());
             while (end.isEmpty()) {
-                int count = read(buffer);
+                int count = read(inlet);
                 if (count < 0) {
                     end = Optional.of(endOfInput());
                     break;
                 }
                 metrics.bytesIn(count);
-                parser.feed(buffer, count, this::take);
+                inlet.take(count);
             }
-            sayGoodbye(buffer);
+            sayGoodbye();
         } catch (ConnectFailure e) {
             end = wire.aborted().or(() -> Optional.of(e.why()));
         } catch (IOException | UncheckedIOException e) {
@@ -106,7 +105,7 @@ final class Conversation {
 
     /** Queues what is to be written; false: it is full or closing. */
     boolean send(byte[] stanza) {
-        return queue.put(stanza);
+        return queue.put(stanza, 1);
     }
 
     int queued() {
@@ -124,10 +123,10 @@ final class Conversation {
         wire.abort(why);
     }
 
-    private int read(byte[] buffer) throws IOException {
+    private int read(Inlet inlet) throws IOException {
         heard = System.nanoTime();
         reading = true;
-        int count = wire.input().read(buffer);
+        int count = inlet.read(wire.input());
         heard = System.nanoTime();
         reading = false;
         return count;
@@ -151,6 +150,19 @@ final class Conversation {
 
     private StreamEnd lost() {
         return StreamEnd.connectionLost(settings, attached, "broke the connection");
+    }
+
+    /** The wire's log shows every stanza: while it is on, each is parsed. */
+    private int answer(byte[] bytes, int from, int to, Answers answers) {
+        return attached && end.isEmpty() && !WireLog.isOn() ? ear.answer(bytes, from, to, answers) : Shortcut.OTHER;
+    }
+
+    private void letOut(Answers answers) {
+        int stanzas = answers.stanzas();
+        metrics.stanzasIn(stanzas);
+        if (!queue.put(answers.take(), stanzas)) {
+            metrics.dropped(stanzas);
+        }
     }
 
     private void take(StreamEvent event) {
@@ -220,7 +232,7 @@ final class Conversation {
             send(answer.get());
             return;
         }
-        metrics.stanzaIn();
+        metrics.stanzasIn(1);
         WireLog.in(settings.domain(), stanza);
         ear.received(stanza);
     }
@@ -245,7 +257,7 @@ final class Conversation {
     }
 
     /** Ends our side: RFC 6120, section 4.4, and 4.9.1 for what the server did wrong. */
-    private void sayGoodbye(byte[] buffer) throws IOException, InterruptedException {
+    private void sayGoodbye() throws IOException, InterruptedException {
         StreamEnd why = end.orElseThrow();
         boolean fault = why.kind() == StreamEnd.Kind.PROTOCOL_FAULT;
         byte[] words = fault ? StreamErrors.write(why.condition().orElseThrow()) : GOODBYE;
@@ -262,7 +274,8 @@ final class Conversation {
                 write(words);
             }
             // Closing a socket that holds unread bytes would take our last words back.
-            while (fault && wire.input().read(buffer) >= 0) {}
+            byte[] rest = new byte[REST];
+            while (fault && wire.input().read(rest) >= 0) {}
             wire.close();
         } finally {
             hurry.cancel(false);
