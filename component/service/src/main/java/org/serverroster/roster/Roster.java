@@ -16,11 +16,11 @@ public final class Roster {
     private final LocalDomain domain;
     private final long version;
     private final TreePMap<PeerDomain, RosterItem> items;
-    private final ItemTrie byHash;
+    private final ItemTable byHash;
     private final int pendingIn;
 
     private Roster(
-            LocalDomain domain, long version, TreePMap<PeerDomain, RosterItem> items, ItemTrie byHash, int pendingIn) {
+            LocalDomain domain, long version, TreePMap<PeerDomain, RosterItem> items, ItemTable byHash, int pendingIn) {
         this.domain = domain;
         this.version = version;
         this.items = items;
@@ -36,7 +36,7 @@ public final class Roster {
             map = map.plus(item.peer(), item);
             pendingIn += item.state().pendingIn() ? 1 : 0;
         }
-        return new Roster(domain, version, map, ItemTrie.of(map.values()), pendingIn);
+        return new Roster(domain, version, map, ItemTable.of(map.values()), pendingIn);
     }
 
     /** Whose roster it is. */
@@ -80,14 +80,14 @@ public final class Roster {
     /** This roster at that later version, in which these items are in the place of what it held about their peers. */
     Roster with(long later, Collection<RosterItem> changed) {
         TreePMap<PeerDomain, RosterItem> map = items;
-        ItemTrie trie = byHash;
+        ItemTable table = byHash;
         int waiting = pendingIn;
         for (RosterItem item : changed) {
             waiting += pending(item) - pending(map.get(item.peer()));
             map = item.isEmpty() ? map.minus(item.peer()) : map.plus(item.peer(), item);
-            trie = item.isEmpty() ? trie.without(item.peer()) : trie.with(item);
+            table = item.isEmpty() ? table.without(item.peer()) : table.with(item);
         }
-        return new Roster(domain, later, map, trie, waiting);
+        return new Roster(domain, later, map, table, waiting);
     }
 
     /** This roster with {@code decision} carried out: one version on if it changes its item, else the same. */

@@ -107,7 +107,7 @@ public record DomainName(String value) implements Comparable<DomainName> {
                 && end - start <= MAX_LABEL
                 && text.charAt(start) != '-'
                 && text.charAt(end - 1) != '-'
-                && !text.startsWith(ACE_PREFIX, start);
+                && (text.charAt(start) != 'x' || !text.startsWith(ACE_PREFIX, start));
     }
 
     private static String unicodeLabel(String text, String label) {
