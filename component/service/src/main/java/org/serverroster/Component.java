@@ -98,8 +98,7 @@ final class Component implements StreamListener {
         shortcut = new TrustShortcut(
                 intake,
                 door,
-                locals.stream()
-                        .collect(Collectors.toMap(each -> each.service().domain(), LocalRoster::trust)));
+                locals.stream().collect(Collectors.toMap(each -> each.service().domain(), LocalRoster::trust)));
         stream = new ComponentStream(settings(config, limits, timing), this, meters.stream(domain));
     }
 

@@ -1,6 +1,7 @@
 package org.serverroster.stream;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,7 +29,6 @@ final class Conversation {
     }
 
     private static final Logger LOG = LogManager.getLogger(ComponentStream.class);
-    private static final int REST = 16 << 10;
     private static final byte[] GOODBYE = "</stream:stream>".getBytes(StandardCharsets.UTF_8);
 
     private final StreamSettings settings;
@@ -160,9 +160,7 @@ final class Conversation {
     private void letOut(Answers answers) {
         int stanzas = answers.stanzas();
         metrics.stanzasIn(stanzas);
-        if (!queue.put(answers.take(), stanzas)) {
-            metrics.dropped(stanzas);
-        }
+        metrics.dropped(queue.put(answers.take(), stanzas) ? 0 : stanzas);
     }
 
     private void take(StreamEvent event) {
@@ -208,7 +206,7 @@ final class Conversation {
     }
 
     private void takeElement(Element element) {
-        if (isStanza(element)) {
+        if (StreamEvent.isStanza(element)) {
             takeStanza(element);
             return;
         }
@@ -239,21 +237,13 @@ final class Conversation {
 
     private void takeSkipped(StreamEvent.Skipped skipped) {
         Element root = skipped.root();
-        if (!isStanza(root)) {
+        if (!StreamEvent.isStanza(root)) {
             metrics.ignored();
             return;
         }
         metrics.oversized();
         oversizedLog.skipped(skipped, System.nanoTime());
         ear.oversized(root);
-    }
-
-    private static boolean isStanza(Element element) {
-        return element.getNamespaceURI().isEmpty()
-                && switch (element.getName()) {
-                    case "message", "presence", "iq" -> true;
-                    default -> false;
-                };
     }
 
     /** Ends our side: RFC 6120, section 4.4, and 4.9.1 for what the server did wrong. */
@@ -274,8 +264,9 @@ final class Conversation {
                 write(words);
             }
             // Closing a socket that holds unread bytes would take our last words back.
-            byte[] rest = new byte[REST];
-            while (fault && wire.input().read(rest) >= 0) {}
+            if (fault) {
+                wire.input().transferTo(OutputStream.nullOutputStream());
+            }
             wire.close();
         } finally {
             hurry.cancel(false);

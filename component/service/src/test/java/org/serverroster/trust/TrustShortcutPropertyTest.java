@@ -56,7 +56,9 @@ class TrustShortcutPropertyTest {
             Roster roster = Roster.of(BUDDIES, 7, items);
             Roster other = Roster.of(SERVED, 8, items.stream().skip(1).toList());
             List<Element> sent = new ArrayList<>();
-            Door door = new Door(Set.of(BUDDIES, SERVED), sent::add);
+            Door door = new Door(
+                    Set.of(BUDDIES), Set.of(SERVED, CLOSED), sent::add, domain -> seen.add(domain + " kept back"));
+            door.open(SERVED);
             Map<LocalDomain, TrustHandler> handlers = new HashMap<>();
             List<Intake.Local> locals = new ArrayList<>();
             for (LocalDomain domain : List.of(BUDDIES, SERVED, CLOSED)) {
