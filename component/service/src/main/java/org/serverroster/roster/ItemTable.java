@@ -101,17 +101,22 @@ final class ItemTable {
         /** 0 where no item is. */
         private final int[] hashes;
 
+        /** What is compared: three objects less to go through than by the item. */
+        private final String[] names;
+
         private final RosterItem[] items;
         private int size;
 
         /** @param slots a power of two */
         Page(int slots) {
             hashes = new int[slots];
+            names = new String[slots];
             items = new RosterItem[slots];
         }
 
         private Page(Page other) {
             hashes = other.hashes.clone();
+            names = other.names.clone();
             items = other.items.clone();
             size = other.size;
         }
@@ -122,15 +127,14 @@ final class ItemTable {
         }
 
         RosterItem find(int hash, PeerDomain peer) {
-            return items[slot(hash, peer)];
+            return items[slot(hash, peer.name().value())];
         }
 
         /** Where the peer's item is, or else, where it would be. */
-        private int slot(int hash, PeerDomain peer) {
+        private int slot(int hash, String name) {
             int mask = hashes.length - 1;
             int slot = hash >>> Integer.SIZE / 2 & mask;
-            while (hashes[slot] != 0
-                    && !(hashes[slot] == hash && items[slot].peer().equals(peer))) {
+            while (hashes[slot] != 0 && !(hashes[slot] == hash && names[slot].equals(name))) {
                 slot = slot + 1 & mask;
             }
             return slot;
@@ -142,9 +146,10 @@ final class ItemTable {
         }
 
         void put(int hash, RosterItem item) {
-            int slot = slot(hash, item.peer());
+            int slot = slot(hash, item.peer().name().value());
             size += hashes[slot] == 0 ? 1 : 0;
             hashes[slot] = hash;
+            names[slot] = item.peer().name().value();
             items[slot] = item;
         }
 
@@ -156,7 +161,7 @@ final class ItemTable {
         }
 
         Page without(int hash, PeerDomain peer) {
-            return copy(slots(size - 1), items[slot(hash, peer)]);
+            return copy(slots(size - 1), items[slot(hash, peer.name().value())]);
         }
 
         private Page copy(int slots, RosterItem but) {
