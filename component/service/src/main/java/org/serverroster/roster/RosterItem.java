@@ -294,8 +294,7 @@ public final class RosterItem {
 
     @Override
     public String toString() {
-        return "RosterItem"
-                + Arrays.asList(peer, state, approved, blocked, name, groups, note, request, asked)
+        return Arrays.asList(peer, state, approved, blocked, name, groups, note, request, asked) + " "
                 + Arrays.asList(fromSince(), toSince(), since());
     }
 }

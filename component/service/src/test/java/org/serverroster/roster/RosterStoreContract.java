@@ -319,7 +319,7 @@ abstract class RosterStoreContract {
     void aFaultNamesItsStateAndNothingThatAPeerWrote() {
         LocalDomain d = freshDomain();
         store.load(d);
-        Decision asked = request(RosterItem.none(CAPULET, Instant.parse("+300000-01-01T00:00:00Z")), "geheim", "<p/>");
+        Decision asked = request(RosterItem.none(CAPULET, Instant.parse("-10000-01-01T00:00:00Z")), "geheim", "<p/>");
         assertThatExceptionOfType(RosterStoreException.Fault.class)
                 .isThrownBy(() -> store.commit(d, 0, List.of(asked)))
                 .withMessageContaining("SQLSTATE")
