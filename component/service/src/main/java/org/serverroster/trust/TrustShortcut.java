@@ -48,6 +48,9 @@ public final class TrustShortcut implements Shortcut {
     /** Who may ask whom, each where the hash of both addresses says; a newer one takes its place. */
     private final Asker[] askers = new Asker[MOST_ASKERS];
 
+    /** Who asked last: most likely it asks again. */
+    private Asker last;
+
     /** @param handlers what answers otherwise, by local domain */
     public TrustShortcut(Intake intake, Door door, Map<LocalDomain, TrustHandler> handlers) {
         this.intake = intake;
@@ -100,16 +103,28 @@ public final class TrustShortcut implements Shortcut {
 
     /** Who asks, if it may and nothing else is to be said of it; else null. */
     private Asker asker(byte[] bytes) {
+        if (last != null && asks(last, bytes)) {
+            return last;
+        }
+        last = otherAsker(bytes);
+        return last;
+    }
+
+    private Asker otherAsker(byte[] bytes) {
         int hash = 31 * hash(bytes, question.from()) + hash(bytes, question.to());
         int place = (hash ^ hash >>> 16) & MOST_ASKERS - 1;
         Asker known = askers[place];
-        if (known != null && is(known.from, bytes, question.from()) && is(known.to, bytes, question.to())) {
+        if (known != null && asks(known, bytes)) {
             return known;
         }
         Optional<Asker> found = find(text(bytes, question.from()), text(bytes, question.to()));
         // Those that may not ask are not kept: they could be anybody.
         found.ifPresent(asker -> askers[place] = asker);
         return found.orElse(null);
+    }
+
+    private boolean asks(Asker asker, byte[] bytes) {
+        return is(asker.from, bytes, question.from()) && is(asker.to, bytes, question.to());
     }
 
     /** All that decides here is configuration, which does not change. */
