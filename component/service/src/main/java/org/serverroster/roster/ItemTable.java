@@ -121,9 +121,9 @@ final class ItemTable {
             size = other.size;
         }
 
-        /** So many that a third is free: in a fuller table one looks long for what is not there. */
+        /** So many that a third is free: in a fuller table one looks long for what is not there, in a full one for ever. */
         static int slots(int items) {
-            return Math.max(LEAST_SLOTS, 2 * Integer.highestOneBit(Math.max(1, 3 * items / 4)));
+            return Math.max(LEAST_SLOTS, 2 * Integer.highestOneBit(items + items / 2));
         }
 
         RosterItem find(int hash, PeerDomain peer) {
