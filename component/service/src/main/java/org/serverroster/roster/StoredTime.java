@@ -10,11 +10,14 @@ final class StoredTime {
     static final long NEVER = Long.MIN_VALUE;
 
     private static final long SECOND = 1_000_000;
+    private static final long FARTHEST = Long.MAX_VALUE / SECOND - 1;
 
     private StoredTime() {}
 
+    /** What is farther away than 292,000 years, as the database's infinity is, is that far away. */
     static long of(Instant time) {
-        return Math.addExact(Math.multiplyExact(time.getEpochSecond(), SECOND), time.getNano() / 1_000);
+        long seconds = Math.max(-FARTHEST, Math.min(FARTHEST, time.getEpochSecond()));
+        return seconds * SECOND + time.getNano() / 1_000;
     }
 
     static long of(Optional<Instant> time) {
