@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.apache.logging.log4j.LogManager;
@@ -25,12 +26,15 @@ import org.serverroster.roster.RosterStoreException;
 import org.serverroster.roster.RosterWatch;
 import org.serverroster.router.Door;
 import org.serverroster.router.Intake;
+import org.serverroster.stream.Answers;
 import org.serverroster.stream.ComponentStream;
+import org.serverroster.stream.Shortcut;
 import org.serverroster.stream.StreamCondition;
 import org.serverroster.stream.StreamEnd;
 import org.serverroster.stream.StreamListener;
 import org.serverroster.stream.StreamSettings;
 import org.serverroster.stream.StreamStatus;
+import org.serverroster.trust.TrustShortcut;
 import org.serverroster.xmpp.LocalDomain;
 
 /**
@@ -59,6 +63,7 @@ final class Component implements StreamListener {
     private final List<ServedDomain> served;
     private final Intake intake;
     private final Door door;
+    private final TrustShortcut shortcut;
     private final ComponentStream stream;
     private final ScheduledExecutorService background;
     private volatile boolean stopping;
@@ -90,6 +95,10 @@ final class Component implements StreamListener {
         locals = Stream.concat(Stream.of(own), served.stream().map(ServedDomain::local))
                 .toList();
         intake = new Intake(domain, locals.stream().map(LocalRoster::intake).toList(), door, meters.dropped(domain));
+        shortcut = new TrustShortcut(
+                intake,
+                door,
+                locals.stream().collect(Collectors.toMap(each -> each.service().domain(), LocalRoster::trust)));
         stream = new ComponentStream(settings(config, limits, timing), this, meters.stream(domain));
     }
 
@@ -265,6 +274,11 @@ final class Component implements StreamListener {
         if (!stopping) {
             intake.take(stanza);
         }
+    }
+
+    @Override
+    public int answer(byte[] bytes, int from, int to, Answers answers) {
+        return stopping ? Shortcut.OTHER : shortcut.answer(bytes, from, to, answers);
     }
 
     @Override

@@ -72,6 +72,7 @@ import org.xmpp.packet.Packet;
  * @param desk when they are told of what peers do
  * @param replies what waits for an answer; somebody has to let it expire
  * @param pushes who follows the roster
+ * @param trust answers trust questions
  * @param intake what the component's intake needs to know of it
  */
 record LocalRoster(
@@ -83,6 +84,7 @@ record LocalRoster(
         NoticeDesk desk,
         Replies replies,
         RosterPushes pushes,
+        TrustHandler trust,
         Intake.Local intake) {
 
     private static final int REFRESHED = 100;
@@ -177,12 +179,12 @@ record LocalRoster(
                 .iq(IQ.Type.get, Namespaces.LAST_ACTIVITY, "query", uptimeHandler())
                 .iq(IQ.Type.get, Namespaces.DISCO_ITEMS, "query", new DiscoItemsHandler(commands, config.admins()));
         presence.register(router);
-        new TrustHandler(
-                        config.trust(),
-                        config::mayRead,
-                        heard::of,
-                        domains -> metrics.asked(domains, isDatabaseAway(service, outbox)))
-                .register(router);
+        TrustHandler trust = new TrustHandler(
+                config.trust(),
+                config::mayRead,
+                heard::of,
+                domains -> metrics.asked(domains, isDatabaseAway(service, outbox)));
+        trust.register(router);
         Set<String> features = router.features();
         features.add(Namespaces.DISCO_INFO);
         router.iq(
@@ -200,6 +202,7 @@ record LocalRoster(
                 desk,
                 replies,
                 pushes,
+                trust,
                 new Intake.Local(
                         domain, adminAddress, router.build(), service::snapshot, service::submit, presence::heard));
     }

@@ -85,8 +85,8 @@ final class StreamMeters implements StreamMetrics {
     }
 
     @Override
-    public void stanzaIn() {
-        stanzasIn.increment();
+    public void stanzasIn(int count) {
+        stanzasIn.increment(count);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.serverroster.roster;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.pcollections.TreePMap;
 import org.serverroster.xmpp.LocalDomain;
@@ -15,12 +16,15 @@ public final class Roster {
     private final LocalDomain domain;
     private final long version;
     private final TreePMap<PeerDomain, RosterItem> items;
+    private final ItemTable byHash;
     private final int pendingIn;
 
-    private Roster(LocalDomain domain, long version, TreePMap<PeerDomain, RosterItem> items, int pendingIn) {
+    private Roster(
+            LocalDomain domain, long version, TreePMap<PeerDomain, RosterItem> items, ItemTable byHash, int pendingIn) {
         this.domain = domain;
         this.version = version;
         this.items = items;
+        this.byHash = byHash;
         this.pendingIn = pendingIn;
     }
 
@@ -32,7 +36,7 @@ public final class Roster {
             map = map.plus(item.peer(), item);
             pendingIn += item.state().pendingIn() ? 1 : 0;
         }
-        return new Roster(domain, version, map, pendingIn);
+        return new Roster(domain, version, map, ItemTable.of(map.values()), pendingIn);
     }
 
     /** Whose roster it is. */
@@ -55,7 +59,7 @@ public final class Roster {
     }
 
     public Optional<RosterItem> find(PeerDomain peer) {
-        return Optional.ofNullable(items.get(peer));
+        return byHash.find(peer);
     }
 
     /** Every item, by name of the peer. */
@@ -70,24 +74,20 @@ public final class Roster {
 
     /** This roster, one version on, with {@code item} in the place of what it held about that peer. */
     public Roster with(RosterItem item) {
-        RosterItem before = items.get(item.peer());
-        int waiting = pendingIn - pending(before) + pending(item);
-        return new Roster(
-                domain,
-                version + 1,
-                item.isEmpty() ? items.minus(item.peer()) : items.plus(item.peer(), item),
-                waiting);
+        return with(version + 1, List.of(item));
     }
 
     /** This roster at that later version, in which these items are in the place of what it held about their peers. */
     Roster with(long later, Collection<RosterItem> changed) {
         TreePMap<PeerDomain, RosterItem> map = items;
+        ItemTable table = byHash;
         int waiting = pendingIn;
         for (RosterItem item : changed) {
             waiting += pending(item) - pending(map.get(item.peer()));
             map = item.isEmpty() ? map.minus(item.peer()) : map.plus(item.peer(), item);
+            table = item.isEmpty() ? table.without(item.peer()) : table.with(item);
         }
-        return new Roster(domain, later, map, waiting);
+        return new Roster(domain, later, map, table, waiting);
     }
 
     /** This roster with {@code decision} carried out: one version on if it changes its item, else the same. */

@@ -1,40 +1,33 @@
 package org.serverroster.roster;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.serverroster.subscription.SubscriptionState;
 import org.serverroster.xmpp.PeerDomain;
 
 /**
- * One row of a local domain's roster. Immutable.
+ * One row of a local domain's roster. Immutable, and equal to any other that says the same.
  *
- * @param peer whom it is about
- * @param state the subscription
- * @param approved whether an administrator approved the peer's own request in advance
- * @param blocked whether the peer's requests are ignored unseen
- * @param name what the administrators call the peer, or empty
- * @param groups the groups it is in, in order
- * @param note what the administrators wrote about it, or empty
- * @param request the peer's request, exactly while the state is pending in
- * @param asked our own request, exactly while the state is pending out
- * @param fromSince since when the peer is subscribed to us, exactly while it is
- * @param toSince since when we are subscribed to the peer, exactly while we are
- * @param since when the row came to be
+ * <p>No record: of a million items each byte counts, and a time is a number here, and not two objects. Times are kept to
+ * the microsecond, as the database does.
  */
-public record RosterItem(
-        PeerDomain peer,
-        SubscriptionState state,
-        boolean approved,
-        boolean blocked,
-        String name,
-        List<String> groups,
-        String note,
-        Optional<Request> request,
-        Optional<Asked> asked,
-        Optional<Instant> fromSince,
-        Optional<Instant> toSince,
-        Instant since) {
+public final class RosterItem {
+
+    private final PeerDomain peer;
+    private final SubscriptionState state;
+    private final boolean approved;
+    private final boolean blocked;
+    private final String name;
+    private final List<String> groups;
+    private final String note;
+    private final Request request;
+    private final Asked asked;
+    private final long fromSince;
+    private final long toSince;
+    private final long since;
 
     /**
      * The peer's request. The stanza itself, kept whole, stays in the database.
@@ -62,10 +55,49 @@ public record RosterItem(
         }
     }
 
-    public RosterItem {
-        name = StoredText.of(name);
-        groups = groups.stream().map(StoredText::of).toList();
-        note = StoredText.of(note);
+    /**
+     * A row.
+     *
+     * @param peer whom it is about
+     * @param state the subscription
+     * @param approved whether an administrator approved the peer's own request in advance
+     * @param blocked whether the peer's requests are ignored unseen
+     * @param name what the administrators call the peer, or empty
+     * @param groups the groups it is in, in order
+     * @param note what the administrators wrote about it, or empty
+     * @param request the peer's request, exactly while the state is pending in
+     * @param asked our own request, exactly while the state is pending out
+     * @param fromSince since when the peer is subscribed to us, exactly while it is
+     * @param toSince since when we are subscribed to the peer, exactly while we are
+     * @param since when the row came to be
+     */
+    public RosterItem(
+            PeerDomain peer,
+            SubscriptionState state,
+            boolean approved,
+            boolean blocked,
+            String name,
+            List<String> groups,
+            String note,
+            Optional<Request> request,
+            Optional<Asked> asked,
+            Optional<Instant> fromSince,
+            Optional<Instant> toSince,
+            Instant since) {
+        this.peer = Objects.requireNonNull(peer, "peer");
+        this.state = Objects.requireNonNull(state, "state");
+        this.approved = approved;
+        this.blocked = blocked;
+        this.name = StoredText.of(name);
+        this.groups = groups.isEmpty()
+                ? List.of()
+                : groups.stream().map(StoredText::of).toList();
+        this.note = StoredText.of(note);
+        this.request = request.orElse(null);
+        this.asked = asked.orElse(null);
+        this.fromSince = StoredTime.of(fromSince);
+        this.toSince = StoredTime.of(toSince);
+        this.since = StoredTime.of(since);
         require(state.pendingIn() == request.isPresent(), "a request stands exactly while pending in", peer);
         require(state.pendingOut() == asked.isPresent(), "our request stands exactly while pending out", peer);
         require(state.from() == fromSince.isPresent(), "From has a time exactly while it holds", peer);
@@ -95,6 +127,54 @@ public record RosterItem(
                 now);
     }
 
+    public PeerDomain peer() {
+        return peer;
+    }
+
+    public SubscriptionState state() {
+        return state;
+    }
+
+    public boolean approved() {
+        return approved;
+    }
+
+    public boolean blocked() {
+        return blocked;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public List<String> groups() {
+        return groups;
+    }
+
+    public String note() {
+        return note;
+    }
+
+    public Optional<Request> request() {
+        return Optional.ofNullable(request);
+    }
+
+    public Optional<Asked> asked() {
+        return Optional.ofNullable(asked);
+    }
+
+    public Optional<Instant> fromSince() {
+        return StoredTime.optional(fromSince);
+    }
+
+    public Optional<Instant> toSince() {
+        return StoredTime.optional(toSince);
+    }
+
+    public Instant since() {
+        return StoredTime.instant(since);
+    }
+
     /** Whether nothing is left of the item: None without {@code approved}, {@code blocked}, name, groups or note. */
     public boolean isEmpty() {
         return state == SubscriptionState.NONE
@@ -107,12 +187,34 @@ public record RosterItem(
 
     RosterItem withApproved(boolean approved) {
         return new RosterItem(
-                peer, state, approved, blocked, name, groups, note, request, asked, fromSince, toSince, since);
+                peer,
+                state,
+                approved,
+                blocked,
+                name,
+                groups,
+                note,
+                request(),
+                asked(),
+                fromSince(),
+                toSince(),
+                since());
     }
 
     RosterItem withBlocked(boolean blocked) {
         return new RosterItem(
-                peer, state, approved, blocked, name, groups, note, request, asked, fromSince, toSince, since);
+                peer,
+                state,
+                approved,
+                blocked,
+                name,
+                groups,
+                note,
+                request(),
+                asked(),
+                fromSince(),
+                toSince(),
+                since());
     }
 
     RosterItem withAsked(Asked asked) {
@@ -124,16 +226,27 @@ public record RosterItem(
                 name,
                 groups,
                 note,
-                request,
+                request(),
                 Optional.of(asked),
-                fromSince,
-                toSince,
-                since);
+                fromSince(),
+                toSince(),
+                since());
     }
 
     RosterItem withText(String name, List<String> groups, String note) {
         return new RosterItem(
-                peer, state, approved, blocked, name, groups, note, request, asked, fromSince, toSince, since);
+                peer,
+                state,
+                approved,
+                blocked,
+                name,
+                groups,
+                note,
+                request(),
+                asked(),
+                fromSince(),
+                toSince(),
+                since());
     }
 
     /**
@@ -150,10 +263,38 @@ public record RosterItem(
                 name,
                 groups,
                 note,
-                next.pendingIn() ? request.or(() -> Optional.of(new Request(now, reason))) : Optional.empty(),
-                next.pendingOut() ? asked.or(() -> Optional.of(new Asked(now, Optional.empty()))) : Optional.empty(),
-                next.from() ? fromSince.or(() -> Optional.of(now)) : Optional.empty(),
-                next.to() ? toSince.or(() -> Optional.of(now)) : Optional.empty(),
-                since);
+                next.pendingIn() ? request().or(() -> Optional.of(new Request(now, reason))) : Optional.empty(),
+                next.pendingOut() ? asked().or(() -> Optional.of(new Asked(now, Optional.empty()))) : Optional.empty(),
+                next.from() ? fromSince().or(() -> Optional.of(now)) : Optional.empty(),
+                next.to() ? toSince().or(() -> Optional.of(now)) : Optional.empty(),
+                since());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RosterItem item
+                && peer.equals(item.peer)
+                && state == item.state
+                && approved == item.approved
+                && blocked == item.blocked
+                && name.equals(item.name)
+                && groups.equals(item.groups)
+                && note.equals(item.note)
+                && Objects.equals(request, item.request)
+                && Objects.equals(asked, item.asked)
+                && fromSince == item.fromSince
+                && toSince == item.toSince
+                && since == item.since;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(peer, state, since);
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.asList(peer, state, approved, blocked, name, groups, note, request, asked) + " "
+                + Arrays.asList(fromSince(), toSince(), since());
     }
 }

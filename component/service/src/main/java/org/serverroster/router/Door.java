@@ -67,6 +67,11 @@ public final class Door {
         open.remove(domain.name());
     }
 
+    /** Whether a stanza from that domain's own address may leave now. */
+    public boolean isOpen(LocalDomain domain) {
+        return own.contains(domain.name()) || open.contains(domain.name());
+    }
+
     /** Lets the stanzas out in order. What the stream can not take is dropped; the stream counts it. */
     public void send(List<Packet> stanzas) {
         stanzas.forEach(this::offer);

@@ -91,6 +91,16 @@ public final class Intake {
         }
     }
 
+    /**
+     * The local domain that answers what {@code from} asks of it, where nothing stands against that: both are bare
+     * domains' addresses or the sender's is another's, and the sender is none of ours. Depends on the configuration alone.
+     */
+    public Optional<Local> asked(Jid from, Jid to) {
+        return to.hasLocal() || to.hasResource() || locals.containsKey(from.domain())
+                ? Optional.empty()
+                : Optional.ofNullable(locals.get(to.domain()));
+    }
+
     /** Answers a stanza that went over a bound and of which only the root is left. */
     public void refuseOversized(Element root) {
         dropped.accept("oversized");

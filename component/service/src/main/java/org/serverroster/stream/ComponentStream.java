@@ -264,6 +264,16 @@ public final class ComponentStream implements AutoCloseable {
         }
 
         @Override
+        public int answer(byte[] bytes, int from, int to, Answers answers) {
+            try {
+                return listener.answer(bytes, from, to, answers);
+            } catch (RuntimeException e) {
+                LOG.error("{}: a fault of this program kept a stanza from its shortcut", settings.domain(), e);
+                return Shortcut.OTHER;
+            }
+        }
+
+        @Override
         public void oversized(Element root) {
             tell(() -> listener.oversized(root));
         }

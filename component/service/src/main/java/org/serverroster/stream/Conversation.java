@@ -1,6 +1,7 @@
 package org.serverroster.stream;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import org.dom4j.Element;
 final class Conversation {
 
     /** What the stream learns from its conversation, on the reader thread. */
-    interface Ear {
+    interface Ear extends Shortcut {
         void attached(Conversation conversation);
 
         void received(Element stanza);
@@ -28,7 +29,6 @@ final class Conversation {
     }
 
     private static final Logger LOG = LogManager.getLogger(ComponentStream.class);
-    private static final int READ = 16 << 10;
     private static final byte[] GOODBYE = "</stream:stream>".getBytes(StandardCharsets.UTF_8);
 
     private final StreamSettings settings;
@@ -74,21 +74,20 @@ final class Conversation {
     StreamEnd run(Connector connector) {
         handshakeDeadline = Optional.of(
                 watch.after(settings.timing().handshake(), () -> wire.abort(StreamEnd.handshakeTimeout(settings))));
-        byte[] buffer = new byte[READ];
+        Inlet inlet = new Inlet(new StanzaParser(settings.limits()), this::answer, this::take, this::letOut);
         try {
             connector.secure(wire);
             write(handshake.header());
-            StanzaParser parser = new StanzaParser(settings.limits());
             while (end.isEmpty()) {
-                int count = read(buffer);
+                int count = read(inlet);
                 if (count < 0) {
                     end = Optional.of(endOfInput());
                     break;
                 }
                 metrics.bytesIn(count);
-                parser.feed(buffer, count, this::take);
+                inlet.take(count);
             }
-            sayGoodbye(buffer);
+            sayGoodbye();
         } catch (ConnectFailure e) {
             end = wire.aborted().or(() -> Optional.of(e.why()));
         } catch (IOException | UncheckedIOException e) {
@@ -106,7 +105,7 @@ final class Conversation {
 
     /** Queues what is to be written; false: it is full or closing. */
     boolean send(byte[] stanza) {
-        return queue.put(stanza);
+        return queue.put(stanza, 1);
     }
 
     int queued() {
@@ -124,10 +123,10 @@ final class Conversation {
         wire.abort(why);
     }
 
-    private int read(byte[] buffer) throws IOException {
+    private int read(Inlet inlet) throws IOException {
         heard = System.nanoTime();
         reading = true;
-        int count = wire.input().read(buffer);
+        int count = inlet.read(wire.input());
         heard = System.nanoTime();
         reading = false;
         return count;
@@ -151,6 +150,17 @@ final class Conversation {
 
     private StreamEnd lost() {
         return StreamEnd.connectionLost(settings, attached, "broke the connection");
+    }
+
+    /** The wire's log shows every stanza: while it is on, each is parsed. */
+    private int answer(byte[] bytes, int from, int to, Answers answers) {
+        return attached && end.isEmpty() && !WireLog.isOn() ? ear.answer(bytes, from, to, answers) : Shortcut.OTHER;
+    }
+
+    private void letOut(Answers answers) {
+        int stanzas = answers.stanzas();
+        metrics.stanzasIn(stanzas);
+        metrics.dropped(queue.put(answers.take(), stanzas) ? 0 : stanzas);
     }
 
     private void take(StreamEvent event) {
@@ -196,7 +206,7 @@ final class Conversation {
     }
 
     private void takeElement(Element element) {
-        if (isStanza(element)) {
+        if (StreamEvent.isStanza(element)) {
             takeStanza(element);
             return;
         }
@@ -220,14 +230,14 @@ final class Conversation {
             send(answer.get());
             return;
         }
-        metrics.stanzaIn();
+        metrics.stanzasIn(1);
         WireLog.in(settings.domain(), stanza);
         ear.received(stanza);
     }
 
     private void takeSkipped(StreamEvent.Skipped skipped) {
         Element root = skipped.root();
-        if (!isStanza(root)) {
+        if (!StreamEvent.isStanza(root)) {
             metrics.ignored();
             return;
         }
@@ -236,16 +246,8 @@ final class Conversation {
         ear.oversized(root);
     }
 
-    private static boolean isStanza(Element element) {
-        return element.getNamespaceURI().isEmpty()
-                && switch (element.getName()) {
-                    case "message", "presence", "iq" -> true;
-                    default -> false;
-                };
-    }
-
     /** Ends our side: RFC 6120, section 4.4, and 4.9.1 for what the server did wrong. */
-    private void sayGoodbye(byte[] buffer) throws IOException, InterruptedException {
+    private void sayGoodbye() throws IOException, InterruptedException {
         StreamEnd why = end.orElseThrow();
         boolean fault = why.kind() == StreamEnd.Kind.PROTOCOL_FAULT;
         byte[] words = fault ? StreamErrors.write(why.condition().orElseThrow()) : GOODBYE;
@@ -262,7 +264,9 @@ final class Conversation {
                 write(words);
             }
             // Closing a socket that holds unread bytes would take our last words back.
-            while (fault && wire.input().read(buffer) >= 0) {}
+            if (fault) {
+                wire.input().transferTo(OutputStream.nullOutputStream());
+            }
             wire.close();
         } finally {
             hurry.cancel(false);

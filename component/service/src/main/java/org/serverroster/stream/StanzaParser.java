@@ -36,6 +36,7 @@ final class StanzaParser {
 
     private long stanzaStart;
     private Optional<String> skipping = Optional.empty();
+    private boolean between;
     private boolean over;
 
     StanzaParser(Limits limits) {
@@ -73,6 +74,14 @@ final class StanzaParser {
         }
     }
 
+    /**
+     * Whether all that it was fed was the stream's header and whole elements below it, so that the next byte may begin a
+     * stanza. One that it is not fed then makes no difference to what it says of the others.
+     */
+    boolean isBetweenStanzas() {
+        return between && !over && reader.isAtRest();
+    }
+
     private void takeAll(Consumer<StreamEvent> out) throws XMLStreamException, Refusal {
         while (!over) {
             int token = reader.next();
@@ -81,6 +90,7 @@ final class StanzaParser {
                 return;
             }
             take(token, out);
+            between = token == XMLStreamConstants.END_ELEMENT && open.depth() == 1;
             reader.tokenTaken();
         }
     }

@@ -13,9 +13,13 @@ import org.serverroster.stream.StreamSettings.Limits;
  */
 final class StanzaQueue {
 
+    /** Whole stanzas that leave together. */
+    record Batch(byte[] bytes, int stanzas) {}
+
     private final int mostStanzas;
     private final int mostBytes;
-    private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Batch> waiting = new ArrayDeque<>();
+    private int stanzas;
     private long bytes;
     private Optional<byte[]> lastWords = Optional.empty();
     private boolean closed;
@@ -25,13 +29,14 @@ final class StanzaQueue {
         this.mostBytes = limits.queueBytes();
     }
 
-    /** False: full, or no more is taken. */
-    synchronized boolean put(byte[] stanza) {
-        if (closed || waiting.size() >= mostStanzas || bytes + stanza.length > mostBytes) {
+    /** Takes that many stanzas, all or none. False: full, or no more is taken. */
+    synchronized boolean put(byte[] batch, int count) {
+        if (closed || stanzas + count > mostStanzas || bytes + batch.length > mostBytes) {
             return false;
         }
-        waiting.add(stanza);
-        bytes += stanza.length;
+        waiting.add(new Batch(batch, count));
+        stanzas += count;
+        bytes += batch.length;
         if (waiting.size() == 1) {
             notifyAll();
         }
@@ -51,8 +56,9 @@ final class StanzaQueue {
     synchronized int abandon() {
         closed = true;
         lastWords = Optional.empty();
-        int dropped = waiting.size();
+        int dropped = stanzas;
         waiting.clear();
+        stanzas = 0;
         bytes = 0;
         notifyAll();
         return dropped;
@@ -61,19 +67,20 @@ final class StanzaQueue {
     /**
      * Waits for stanzas and takes as many as fit into {@code most} bytes, at least one. Empty: closed and all taken.
      */
-    synchronized List<byte[]> take(int most) throws InterruptedException {
+    synchronized List<Batch> take(int most) throws InterruptedException {
         while (waiting.isEmpty() && !closed) {
             wait();
         }
-        List<byte[]> batch = new ArrayList<>();
+        List<Batch> taken = new ArrayList<>();
         int size = 0;
-        while (!waiting.isEmpty() && (batch.isEmpty() || size + waiting.peek().length <= most)) {
-            byte[] next = waiting.remove();
-            size += next.length;
-            bytes -= next.length;
-            batch.add(next);
+        while (!waiting.isEmpty() && (taken.isEmpty() || size + waiting.peek().bytes().length <= most)) {
+            Batch next = waiting.remove();
+            size += next.bytes().length;
+            stanzas -= next.stanzas();
+            bytes -= next.bytes().length;
+            taken.add(next);
         }
-        return batch;
+        return taken;
     }
 
     synchronized Optional<byte[]> lastWords() {
@@ -81,6 +88,6 @@ final class StanzaQueue {
     }
 
     synchronized int size() {
-        return waiting.size();
+        return stanzas;
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.serverroster.stream.StanzaQueue.Batch;
 
 /**
  * Writes what waits in a queue to one connection, many stanzas in one write. A server that takes nothing blocks this
@@ -46,12 +47,12 @@ final class StanzaWriter implements Runnable {
     public void run() {
         try {
             OutputStream out = wire.output();
-            for (List<byte[]> batch = queue.take(BATCH); !batch.isEmpty(); batch = queue.take(BATCH)) {
-                writeStanzas(out, batch);
+            for (List<Batch> batches = queue.take(BATCH); !batches.isEmpty(); batches = queue.take(BATCH)) {
+                writeStanzas(out, batches);
             }
             byte[] words = queue.lastWords().orElse(new byte[0]);
             if (words.length > 0) {
-                write(out, List.of(words));
+                write(out, words);
             }
         } catch (IOException e) {
             failed.run();
@@ -64,26 +65,30 @@ final class StanzaWriter implements Runnable {
         }
     }
 
-    private void writeStanzas(OutputStream out, List<byte[]> batch) throws IOException {
+    private void writeStanzas(OutputStream out, List<Batch> batches) throws IOException {
+        int stanzas = batches.stream().mapToInt(Batch::stanzas).sum();
         try {
-            write(out, batch);
+            write(out, joined(batches));
         } catch (IOException e) {
-            metrics.dropped(batch.size());
+            metrics.dropped(stanzas);
             throw e;
         }
-        metrics.stanzasOut(batch.size());
-        for (byte[] stanza : batch) {
-            WireLog.out(settings.domain(), stanza);
+        metrics.stanzasOut(stanzas);
+        for (Batch batch : batches) {
+            WireLog.out(settings.domain(), batch.bytes());
         }
     }
 
-    private void write(OutputStream out, List<byte[]> batch) throws IOException {
-        byte[] bytes = batch.get(0);
-        if (batch.size() > 1) {
-            ByteArrayOutputStream all = new ByteArrayOutputStream(BATCH);
-            batch.forEach(all::writeBytes);
-            bytes = all.toByteArray();
+    private static byte[] joined(List<Batch> batches) {
+        if (batches.size() == 1) {
+            return batches.get(0).bytes();
         }
+        ByteArrayOutputStream all = new ByteArrayOutputStream(BATCH);
+        batches.forEach(batch -> all.writeBytes(batch.bytes()));
+        return all.toByteArray();
+    }
+
+    private void write(OutputStream out, byte[] bytes) throws IOException {
         writingSince = System.nanoTime();
         writing = true;
         try {

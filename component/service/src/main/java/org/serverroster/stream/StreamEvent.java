@@ -26,4 +26,13 @@ sealed interface StreamEvent {
 
     /** The bytes are no stream that we take: nothing follows. RFC 6120, section 4.9.3, names the condition. */
     record Fault(StreamCondition condition, String why) implements StreamEvent {}
+
+    /** Whether an element directly below the stream is a stanza. */
+    static boolean isStanza(Element element) {
+        return element.getNamespaceURI().isEmpty()
+                && switch (element.getName()) {
+                    case "message", "presence", "iq" -> true;
+                    default -> false;
+                };
+    }
 }

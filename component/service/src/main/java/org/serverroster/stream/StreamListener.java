@@ -16,6 +16,11 @@ public interface StreamListener {
     /** A {@code message}, {@code presence} or {@code iq}, in no namespace where the wire has the stream's own. */
     void received(Element stanza);
 
+    /** Offered what may be a stanza before it is parsed; see {@link Shortcut}. What it answers is not {@link #received}. */
+    default int answer(byte[] bytes, int from, int to, Answers answers) {
+        return Shortcut.OTHER;
+    }
+
     /**
      * A stanza that went over a bound and was skipped as it streamed by (RFC 6120, section 13.12, leaves the bounds to
      * us). The stream stays: the server relays whatever any peer sends, so ending it would let any peer detach us.

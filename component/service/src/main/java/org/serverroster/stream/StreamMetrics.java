@@ -23,7 +23,7 @@ public interface StreamMetrics {
 
     default void bytesOut(int count) {}
 
-    default void stanzaIn() {}
+    default void stanzasIn(int count) {}
 
     default void stanzasOut(int count) {}
 

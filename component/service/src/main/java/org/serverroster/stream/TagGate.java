@@ -115,6 +115,11 @@ final class TagGate {
         return broken;
     }
 
+    /** Whether it stands in text that has nothing remarkable so far. */
+    boolean isAtRest() {
+        return state == State.TEXT && brackets == 0 && !broken;
+    }
+
     private void text(byte b) {
         if (b == '<') {
             state = State.OPEN;

@@ -68,6 +68,15 @@ final class TokenReader {
         return characters.broken() ? "bytes that are no UTF-8" : "";
     }
 
+    /** Whether nothing of what came is kept back, or was read and is no whole token yet. */
+    boolean isAtRest() {
+        try {
+            return characters.isAtRest() && tags.isAtRest() && position() == tokenStart;
+        } catch (XMLStreamException e) {
+            return false;
+        }
+    }
+
     void give(TagGate.Piece piece) throws XMLStreamException {
         origin += piece.dropped();
         tokenDropped += piece.dropped();

@@ -23,6 +23,11 @@ final class Utf8Gate {
         return broken;
     }
 
+    /** Whether nothing is kept back. */
+    boolean isAtRest() {
+        return startedLength == 0 && !broken;
+    }
+
     /**
      * The characters that are whole now, in order. A character whose end is still to come is kept back. The pieces may
      * use the array itself.

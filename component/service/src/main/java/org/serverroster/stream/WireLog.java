@@ -17,14 +17,19 @@ final class WireLog {
 
     private WireLog() {}
 
+    /** Whether anything is printed. */
+    static boolean isOn() {
+        return LOG.isDebugEnabled();
+    }
+
     static void out(String domain, byte[] stanza) {
-        if (LOG.isDebugEnabled()) {
+        if (isOn()) {
             LOG.debug("{} > {}", domain, shown(new String(stanza, StandardCharsets.UTF_8)));
         }
     }
 
     static void in(String domain, Element stanza) {
-        if (LOG.isDebugEnabled()) {
+        if (isOn()) {
             LOG.debug("{} < {}", domain, shown(text(stanza)));
         }
     }

@@ -38,31 +38,30 @@ public record Trust(
      */
     public static Trust verdict(
             Roster roster, PeerDomain domain, TrustConfig config, Function<PeerDomain, Optional<Boolean>> available) {
-        return deciding(roster, domain, config.subdomains())
-                .map(item -> of(item, config.requires(), available))
-                .orElse(UNKNOWN);
-    }
-
-    private static Optional<RosterItem> deciding(Roster roster, PeerDomain domain, boolean subdomains) {
-        Optional<RosterItem> item = roster.find(domain);
-        DomainName name = domain.name();
-        while (item.isEmpty() && subdomains) {
-            name = name.parent();
-            if (name == null) {
+        PeerDomain deciding = domain;
+        Optional<RosterItem> item = roster.find(deciding);
+        while (item.isEmpty() && config.subdomains()) {
+            DomainName parent = deciding.name().parent();
+            if (parent == null) {
                 break;
             }
-            item = roster.find(new PeerDomain(name));
+            deciding = new PeerDomain(parent);
+            item = roster.find(deciding);
         }
-        return item;
+        return item.isEmpty() ? UNKNOWN : of(deciding, item.get(), config.requires(), available);
     }
 
+    /** @param peer the item's, as it was asked for: its own name lies where no cache has it */
     private static Trust of(
-            RosterItem item, TrustRequirement requires, Function<PeerDomain, Optional<Boolean>> available) {
+            PeerDomain peer,
+            RosterItem item,
+            TrustRequirement requires,
+            Function<PeerDomain, Optional<Boolean>> available) {
         Optional<Instant> since = item.blocked() ? Optional.empty() : since(item, requires);
         return new Trust(
                 since.isPresent(),
                 Optional.of(item.state()),
-                item.state().to() ? available.apply(item.peer()) : Optional.empty(),
+                item.state().to() ? available.apply(peer) : Optional.empty(),
                 since,
                 item.blocked());
     }

@@ -1,7 +1,5 @@
 package org.serverroster.trust;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -43,7 +41,7 @@ public final class TrustHandler {
     private final IntConsumer answered;
 
     /**
-     * @param mayAsk who may, by the sender's address
+     * @param mayAsk who may, by the sender's address; depends on the configuration alone
      * @param available what was heard of a peer's presence; asked on the thread that the question comes on
      * @param answered told about how many domains a question was answered; on the same thread, and must not wait
      */
@@ -62,6 +60,19 @@ public final class TrustHandler {
     public void register(Router.Builder router) {
         router.iq(IQ.Type.get, Namespaces.TRUST, "trust", this::one)
                 .iq(IQ.Type.get, Namespaces.TRUST, "trusts", this::many);
+    }
+
+    /** Whether that address may ask. Always the same. */
+    boolean mayAsk(Jid jid) {
+        return mayAsk.test(jid);
+    }
+
+    Trust verdict(Roster roster, PeerDomain domain) {
+        return Trust.verdict(roster, domain, config, available);
+    }
+
+    void answered(int domains) {
+        answered.accept(domains);
     }
 
     private Outcome one(Inbound<IQ> in, Roster roster) {
@@ -107,19 +118,14 @@ public final class TrustHandler {
     private Element judged(Element question, Roster roster) {
         PeerDomain domain =
                 new PeerDomain(Jid.parse(question.attributeValue("jid")).domain());
-        Trust trust = Trust.verdict(roster, domain, config, available);
+        Trust trust = verdict(roster, domain);
         Element answer = DocumentHelper.createElement(TRUST)
                 .addAttribute("jid", domain.toString())
                 .addAttribute("trusted", Boolean.toString(trust.trusted()));
         trust.state().ifPresent(state -> answer.addAttribute("subscription", state.subscription()));
         trust.available().ifPresent(there -> answer.addAttribute("available", there.toString()));
-        trust.since().ifPresent(since -> answer.addAttribute("since", dateTime(since)));
+        trust.since().ifPresent(since -> answer.addAttribute("since", DateTimeBytes.text(since)));
         return trust.blocked() ? answer.addAttribute("blocked", "true") : answer;
-    }
-
-    /** XEP-0082 section 3.2, in UTC, to the second. */
-    private static String dateTime(Instant time) {
-        return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     private static Outcome forbidden(Inbound<IQ> in) {

@@ -82,8 +82,11 @@ public record DomainName(String value) implements Comparable<DomainName> {
         return normal.toString();
     }
 
-    /** ASCII in normal form, seen at a glance: nearly every domain is, and each question may look at many parents. */
-    private static boolean isPlain(String text) {
+    /**
+     * Whether {@code text} is a domain in normal form, of ASCII alone. Nearly every domain is, each question may look at many
+     * parents, and it is seen at a glance.
+     */
+    public static boolean isPlain(String text) {
         int label = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -104,7 +107,7 @@ public record DomainName(String value) implements Comparable<DomainName> {
                 && end - start <= MAX_LABEL
                 && text.charAt(start) != '-'
                 && text.charAt(end - 1) != '-'
-                && !text.startsWith(ACE_PREFIX, start);
+                && (text.charAt(start) != 'x' || !text.startsWith(ACE_PREFIX, start));
     }
 
     private static String unicodeLabel(String text, String label) {

@@ -45,7 +45,7 @@ class MetersTest {
     @DisplayName("Each stream is counted under its domain")
     void streams() {
         StreamMetrics stream = meters.stream(MONTAGUE);
-        meters.stream(CAPULET).stanzaIn();
+        meters.stream(CAPULET).stanzasIn(1);
         AtomicInteger waiting = new AtomicInteger(7);
         stream.queueDepth(waiting::get);
         stream.connecting();
@@ -55,7 +55,7 @@ class MetersTest {
         stream.attached();
         stream.bytesIn(100);
         stream.bytesOut(200);
-        stream.stanzaIn();
+        stream.stanzasIn(1);
         stream.stanzasOut(2);
         stream.oversized();
         stream.ignored();

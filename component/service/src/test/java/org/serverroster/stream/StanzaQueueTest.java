@@ -12,37 +12,47 @@ class StanzaQueueTest {
 
     @Test
     void firstInFirstOutInBatchesOfASize() throws InterruptedException {
-        assertThat(queue.put(bytes(1))).isTrue();
-        assertThat(queue.put(bytes(2))).isTrue();
-        assertThat(queue.put(bytes(3))).isTrue();
+        assertThat(queue.put(bytes(1), 1)).isTrue();
+        assertThat(queue.put(bytes(2), 1)).isTrue();
+        assertThat(queue.put(bytes(3), 1)).isTrue();
         assertThat(sizes(queue.take(4))).containsExactly(1, 2);
         assertThat(sizes(queue.take(1))).containsExactly(3);
     }
 
     @Test
     void boundedInStanzas() {
-        queue.put(bytes(1));
-        queue.put(bytes(1));
-        assertThat(queue.put(bytes(1))).isTrue();
-        assertThat(queue.put(bytes(1))).isFalse();
+        queue.put(bytes(1), 1);
+        queue.put(bytes(1), 1);
+        assertThat(queue.put(bytes(1), 1)).isTrue();
+        assertThat(queue.put(bytes(1), 1)).isFalse();
         assertThat(queue.size()).isEqualTo(3);
     }
 
     @Test
+    void stanzasThatLeaveTogetherAreTakenTogetherOrNotAtAll() throws InterruptedException {
+        assertThat(queue.put(bytes(2), 2)).isTrue();
+        assertThat(queue.put(bytes(2), 2)).isFalse();
+        assertThat(queue.size()).isEqualTo(2);
+        assertThat(queue.put(bytes(1), 1)).isTrue();
+        assertThat(sizes(queue.take(100))).containsExactly(2, 1);
+        assertThat(queue.size()).isZero();
+    }
+
+    @Test
     void boundedInBytes() throws InterruptedException {
-        assertThat(queue.put(bytes(6))).isTrue();
-        assertThat(queue.put(bytes(5))).isFalse();
-        assertThat(queue.put(bytes(4))).isTrue();
+        assertThat(queue.put(bytes(6), 1)).isTrue();
+        assertThat(queue.put(bytes(5), 1)).isFalse();
+        assertThat(queue.put(bytes(4), 1)).isTrue();
         queue.take(100);
-        assertThat(queue.put(bytes(10))).isTrue();
+        assertThat(queue.put(bytes(10), 1)).isTrue();
     }
 
     @Test
     void closedItGivesWhatWaitsThenTheLastWordsThenNothing() throws InterruptedException {
-        queue.put(bytes(1));
+        queue.put(bytes(1), 1);
         queue.close(bytes(7));
         queue.close(bytes(8));
-        assertThat(queue.put(bytes(1))).isFalse();
+        assertThat(queue.put(bytes(1), 1)).isFalse();
         assertThat(sizes(queue.take(100))).containsExactly(1);
         assertThat(queue.take(100)).isEmpty();
         assertThat(queue.lastWords().orElseThrow()).hasSize(7);
@@ -50,8 +60,8 @@ class StanzaQueueTest {
 
     @Test
     void abandonedItGivesNothing() throws InterruptedException {
-        queue.put(bytes(1));
-        queue.put(bytes(1));
+        queue.put(bytes(1), 1);
+        queue.put(bytes(1), 1);
         queue.close(bytes(7));
         assertThat(queue.abandon()).isEqualTo(2);
         assertThat(queue.take(100)).isEmpty();
@@ -62,7 +72,7 @@ class StanzaQueueTest {
         return new byte[count];
     }
 
-    private static List<Integer> sizes(List<byte[]> batch) {
-        return batch.stream().map(each -> each.length).toList();
+    private static List<Integer> sizes(List<StanzaQueue.Batch> batches) {
+        return batches.stream().map(each -> each.bytes().length).toList();
     }
 }

@@ -1,0 +1,181 @@
+package org.serverroster.roster;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.serverroster.xmpp.PeerDomain;
+
+/**
+ * Items by peer: a hash table in pages. A changed one copies the page that changes and the list of pages, some kilobytes at
+ * most, and shares the rest with the one before. Whoever looks for an item touches few places in memory: at a million
+ * items that is what takes the time.
+ *
+ * <p>Names that were made to have the same hash lie side by side in one page: what strangers can add to a roster is
+ * bounded.
+ *
+ * <p>Immutable; any thread.
+ */
+final class ItemTable {
+
+    private static final int USUAL_PAGE = 64;
+    private static final int MOST_PAGES = 4_096;
+
+    /** Those with the same low bits of the hash. A power of two of them. */
+    private final Page[] pages;
+
+    private final int size;
+
+    private ItemTable(Page[] pages, int size) {
+        this.pages = pages;
+        this.size = size;
+    }
+
+    /** One that holds these, each about another peer. */
+    static ItemTable of(Collection<RosterItem> items) {
+        int wanted = Math.max(1, Math.min(MOST_PAGES, items.size() / USUAL_PAGE));
+        Page[] pages = new Page[Integer.highestOneBit(wanted)];
+        int each = items.size() / pages.length;
+        Arrays.setAll(pages, i -> new Page(Page.slots(each)));
+        for (RosterItem item : items) {
+            int hash = hash(item.peer());
+            int page = hash & pages.length - 1;
+            pages[page] = pages[page].withRoom();
+            pages[page].put(hash, item);
+        }
+        return new ItemTable(pages, items.size());
+    }
+
+    Optional<RosterItem> find(PeerDomain peer) {
+        int hash = hash(peer);
+        return Optional.ofNullable(page(hash).find(hash, peer));
+    }
+
+    /** With {@code item} in the place of what it held about that peer. */
+    ItemTable with(RosterItem item) {
+        int hash = hash(item.peer());
+        Page changed = page(hash).with(hash, item);
+        int more = size + changed.size - page(hash).size;
+        boolean crowded = more > 4 * USUAL_PAGE * pages.length && pages.length < MOST_PAGES;
+        ItemTable table = with(hash, changed, more);
+        return crowded ? of(table.items()) : table;
+    }
+
+    /** With nothing about that peer. */
+    ItemTable without(PeerDomain peer) {
+        int hash = hash(peer);
+        return page(hash).find(hash, peer) == null
+                ? this
+                : with(hash, page(hash).without(hash, peer), size - 1);
+    }
+
+    private ItemTable with(int hash, Page changed, int newSize) {
+        Page[] copy = pages.clone();
+        copy[hash & pages.length - 1] = changed;
+        return new ItemTable(copy, newSize);
+    }
+
+    private Page page(int hash) {
+        return pages[hash & pages.length - 1];
+    }
+
+    private Collection<RosterItem> items() {
+        return Arrays.stream(pages).flatMap(Page::stream).toList();
+    }
+
+    /** Of names that differ little, all bits differ. Never 0. */
+    private static int hash(PeerDomain peer) {
+        int hash = peer.name().value().hashCode();
+        hash = (hash ^ hash >>> 16) * 0x85EBCA6B;
+        hash = (hash ^ hash >>> 13) * 0xC2B2AE35;
+        hash ^= hash >>> 16;
+        return hash == 0 ? 1 : hash;
+    }
+
+    /** Items with their hashes beside them, from the slot on that the hash's high bits name. Not changed once published. */
+    private static final class Page {
+
+        private static final int LEAST_SLOTS = 4;
+
+        /** 0 where no item is. */
+        private final int[] hashes;
+
+        /** What is compared: three objects less to go through than by the item. */
+        private final String[] names;
+
+        private final RosterItem[] items;
+        private int size;
+
+        /** @param slots a power of two */
+        Page(int slots) {
+            hashes = new int[slots];
+            names = new String[slots];
+            items = new RosterItem[slots];
+        }
+
+        private Page(Page other) {
+            hashes = other.hashes.clone();
+            names = other.names.clone();
+            items = other.items.clone();
+            size = other.size;
+        }
+
+        /** So many that a third is free: in a fuller table one looks long for what is not there, in a full one for ever. */
+        static int slots(int items) {
+            return Math.max(LEAST_SLOTS, 2 * Integer.highestOneBit(items + items / 2));
+        }
+
+        RosterItem find(int hash, PeerDomain peer) {
+            return items[slot(hash, peer.name().value())];
+        }
+
+        /** Where the peer's item is, or else, where it would be. */
+        private int slot(int hash, String name) {
+            int mask = hashes.length - 1;
+            int slot = hash >>> Integer.SIZE / 2 & mask;
+            while (hashes[slot] != 0 && !(hashes[slot] == hash && names[slot].equals(name))) {
+                slot = slot + 1 & mask;
+            }
+            return slot;
+        }
+
+        /** This, or where it is full, a larger one. */
+        Page withRoom() {
+            return 3 * (size + 1) <= 2 * hashes.length ? this : copy(2 * hashes.length, null);
+        }
+
+        void put(int hash, RosterItem item) {
+            int slot = slot(hash, item.peer().name().value());
+            size += hashes[slot] == 0 ? 1 : 0;
+            hashes[slot] = hash;
+            names[slot] = item.peer().name().value();
+            items[slot] = item;
+        }
+
+        Page with(int hash, RosterItem item) {
+            Page room = withRoom();
+            Page changed = room == this ? new Page(this) : room;
+            changed.put(hash, item);
+            return changed;
+        }
+
+        Page without(int hash, PeerDomain peer) {
+            return copy(slots(size - 1), items[slot(hash, peer.name().value())]);
+        }
+
+        private Page copy(int slots, RosterItem but) {
+            Page copy = new Page(slots);
+            for (int i = 0; i < hashes.length; i++) {
+                if (hashes[i] != 0 && items[i] != but) {
+                    copy.put(hashes[i], items[i]);
+                }
+            }
+            return copy;
+        }
+
+        Stream<RosterItem> stream() {
+            return Arrays.stream(items).filter(Objects::nonNull);
+        }
+    }
+}

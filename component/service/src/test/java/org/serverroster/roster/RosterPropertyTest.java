@@ -1,0 +1,130 @@
+package org.serverroster.roster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
+import net.jqwik.api.Label;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.serverroster.subscription.SubscriptionState;
+import org.serverroster.xmpp.LocalDomain;
+import org.serverroster.xmpp.PeerDomain;
+
+@DisplayName("A snapshot, against a map that is changed in place")
+class RosterPropertyTest {
+
+    private static final LocalDomain BUDDIES = LocalDomain.parse("buddies.montague.lit");
+    private static final Instant NOW = Instant.parse("2026-11-20T12:00:00.654321Z");
+
+    /** A change of one item: to that state, or where it is None, to nothing. */
+    private record Change(PeerDomain peer, SubscriptionState state) {
+
+        RosterItem item() {
+            return item(peer, state);
+        }
+
+        static RosterItem item(PeerDomain peer, SubscriptionState state) {
+            return new RosterItem(
+                    peer,
+                    state,
+                    false,
+                    false,
+                    "",
+                    List.of(),
+                    "",
+                    state.pendingIn() ? Optional.of(new RosterItem.Request(NOW, "")) : Optional.empty(),
+                    state.pendingOut() ? Optional.of(new RosterItem.Asked(NOW, Optional.empty())) : Optional.empty(),
+                    state.from() ? Optional.of(NOW) : Optional.empty(),
+                    state.to() ? Optional.of(NOW) : Optional.empty(),
+                    NOW);
+        }
+    }
+
+    @Property(tries = 500)
+    @Label("It finds what was put last, lists it by name, and what was taken before stays as it was")
+    void like_a_map(
+            @ForAll @Size(max = 40) List<@From("changes") Change> before,
+            @ForAll @Size(max = 40) List<@From("changes") Change> after) {
+        TreeMap<PeerDomain, RosterItem> map = new TreeMap<>();
+        before.forEach(change -> apply(change, map));
+        Roster roster = Roster.of(BUDDIES, 7, map.values());
+        TreeMap<PeerDomain, RosterItem> old = new TreeMap<>(map);
+        Roster changed = roster;
+        for (Change change : after) {
+            apply(change, map);
+            changed = changed.with(change.item());
+        }
+
+        check(roster, old);
+        check(changed, map);
+        check(roster.with(9, after.stream().map(Change::item).toList()), map);
+    }
+
+    @Test
+    void it_grows_and_shrinks() {
+        TreeMap<PeerDomain, RosterItem> map = new TreeMap<>();
+        Roster roster = Roster.of(BUDDIES, 0, List.of());
+        for (int i = 0; i < 3_000; i++) {
+            Change change = new Change(PeerDomain.parse("peer" + i + ".lit"), SubscriptionState.BOTH);
+            apply(change, map);
+            roster = roster.with(change.item());
+        }
+        check(roster, map);
+        for (int i = 0; i < 3_000; i += 2) {
+            Change change = new Change(PeerDomain.parse("peer" + i + ".lit"), SubscriptionState.NONE);
+            apply(change, map);
+            roster = roster.with(change.item());
+        }
+        check(roster, map);
+    }
+
+    private static void apply(Change change, TreeMap<PeerDomain, RosterItem> map) {
+        if (change.item().isEmpty()) {
+            map.remove(change.peer());
+        } else {
+            map.put(change.peer(), change.item());
+        }
+    }
+
+    private static void check(Roster roster, TreeMap<PeerDomain, RosterItem> map) {
+        assertThat(roster.size()).isEqualTo(map.size());
+        assertThat(new ArrayList<>(roster.items())).isEqualTo(new ArrayList<>(map.values()));
+        map.forEach((peer, item) -> assertThat(roster.find(peer)).contains(item));
+        PeerDomain nobody = PeerDomain.parse("c0c0an.lit");
+        assertThat(roster.find(nobody)).isEqualTo(Optional.ofNullable(map.get(nobody)));
+        assertThat(new ArrayList<>(roster.after(nobody)))
+                .isEqualTo(new ArrayList<>(map.tailMap(nobody, false).values()));
+        assertThat(roster.pendingIn()).isEqualTo((int)
+                map.values().stream().filter(item -> item.state().pendingIn()).count());
+    }
+
+    @Provide
+    Arbitrary<Change> changes() {
+        // Names of as many of these have one hash in Java.
+        Arbitrary<String> sameHash =
+                Arbitraries.of("an", "c0").list().ofMinSize(1).ofMaxSize(4).map(parts -> String.join("", parts));
+        Arbitrary<String> names = Arbitraries.oneOf(
+                sameHash,
+                Arbitraries.strings().withCharRange('a', 'z').ofMinLength(1).ofMaxLength(2));
+        return Combinators.combine(
+                        names.map(name -> PeerDomain.parse(name + ".lit")),
+                        Arbitraries.of(
+                                SubscriptionState.NONE,
+                                SubscriptionState.NONE,
+                                SubscriptionState.BOTH,
+                                SubscriptionState.NONE_PENDING_IN))
+                .as(Change::new);
+    }
+}
