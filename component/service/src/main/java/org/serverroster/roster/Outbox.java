@@ -10,11 +10,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import javax.sql.DataSource;
-import org.serverroster.roster.OutboxChange.Place;
 import org.serverroster.roster.PeerStanza.Kind;
 import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.PeerDomain;
@@ -27,13 +24,6 @@ import org.serverroster.xmpp.PeerDomain;
  * over what is locked. So no two of them can wait for each other.
  */
 public final class Outbox {
-
-    private static final String FORGET = """
-            delete from outbox using unnest(?::text[], ?::text[]) as gone (peer, kind)
-            where outbox.local_domain = ? and outbox.peer = gone.peer and outbox.kind = gone.kind""";
-
-    private static final String OWE =
-            "insert into outbox (key, local_domain, peer, kind, reason, presence) values (?, ?, ?, ?, ?, ?)";
 
     private static final String TAKE = """
             with page as (
@@ -72,42 +62,6 @@ public final class Outbox {
      * @param oldest the age of the oldest
      */
     public record Backlog(long rows, Duration oldest) {}
-
-    /** In the transaction of the roster's change, which has locked the roster. */
-    static void write(Connection connection, LocalDomain domain, OutboxChange change) throws SQLException {
-        forget(connection, domain, change.gone());
-        if (change.owed().isEmpty()) {
-            return;
-        }
-        try (PreparedStatement owe = connection.prepareStatement(OWE)) {
-            for (OwedStanza owed : change.owed()) {
-                owe.setObject(1, owed.key());
-                owe.setString(2, domain.toString());
-                owe.setString(3, owed.peer().toString());
-                owe.setString(4, owed.stanza().kind().label());
-                owe.setString(5, owed.stanza().reason());
-                owe.setBoolean(6, owed.presence());
-                owe.addBatch();
-            }
-            owe.executeBatch();
-        }
-    }
-
-    private static void forget(Connection connection, LocalDomain domain, Set<Place> gone) throws SQLException {
-        if (gone.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement forget = connection.prepareStatement(FORGET)) {
-            forget.setObject(1, texts(gone, place -> place.peer().toString()));
-            forget.setObject(2, texts(gone, place -> place.kind().label()));
-            forget.setString(3, domain.toString());
-            forget.executeUpdate();
-        }
-    }
-
-    private static String[] texts(Set<Place> places, Function<Place, String> text) {
-        return places.stream().map(text).toArray(String[]::new);
-    }
 
     /** The oldest rows beyond {@code after}, in order, which count as sent now. */
     public List<Row> take(long after, int max) {

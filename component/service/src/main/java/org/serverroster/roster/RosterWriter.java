@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.serverroster.roster.Round.Decided;
 import org.serverroster.roster.RosterChange.Refusal;
 import org.serverroster.xmpp.LocalDomain;
 
@@ -34,32 +34,6 @@ final class RosterWriter {
     /** The try was given up because the service stops. */
     private static final class StoppedException extends Exception {
         private static final long serialVersionUID = 1L;
-    }
-
-    /** A change, what its rule made of it (empty: the rule failed), and the roster that this comes to. */
-    private record Decided(RosterChange change, Optional<Decision> decision, Roster after) {}
-
-    /** Changes decided one upon the other, the roster that they come to, and what the peers are owed then. */
-    private record Round(List<Decided> all, Roster after, OutboxChange outbox) {
-
-        static Round of(List<Decided> all, Roster after) {
-            return new Round(
-                    all,
-                    after,
-                    OutboxChange.of(decisions(all).filter(Decision::writes).toList()));
-        }
-
-        private static Stream<Decision> decisions(List<Decided> all) {
-            return all.stream().flatMap(decided -> decided.decision().stream());
-        }
-
-        List<Decision> decisions() {
-            return decisions(all).toList();
-        }
-
-        List<Decision> writing() {
-            return decisions(all).filter(Decision::writes).toList();
-        }
     }
 
     private final LocalDomain domain;
