@@ -4,7 +4,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -18,6 +20,10 @@ import java.util.function.ToLongFunction;
 final class Binding {
 
     private final PreparedStatement statement;
+
+    /** Written once: what is decided together is decided at one time. */
+    private final Map<Instant, String> times = new HashMap<>();
+
     private int last;
 
     Binding(PreparedStatement statement) {
@@ -47,15 +53,20 @@ final class Binding {
         return array("int8", rows, column::applyAsLong, Long[]::new);
     }
 
-    /** PostgreSQL keeps microseconds, and would round what is finer. */
+    /** @param column empty where a row has none */
     <R> Binding times(List<R> rows, Function<R, Optional<Instant>> column) throws SQLException {
         return array(
                 "timestamptz",
                 rows,
                 row -> column.apply(row)
-                        .map(time -> time.truncatedTo(ChronoUnit.MICROS).toString())
+                        .map(time -> times.computeIfAbsent(time, Binding::literal))
                         .orElse(null),
                 String[]::new);
+    }
+
+    /** PostgreSQL keeps microseconds, and would round what is finer. */
+    private static String literal(Instant time) {
+        return time.truncatedTo(ChronoUnit.MICROS).toString();
     }
 
     private <R, V> Binding array(String type, List<R> rows, Function<R, V> column, IntFunction<V[]> empty)

@@ -32,9 +32,10 @@ public final class Outbox {
             update outbox set sent_at = now() from page where outbox.key = page.key
             returning outbox.id, outbox.key, outbox.peer, outbox.kind, outbox.reason, outbox.presence""";
 
+    /** By the rows' places, not by a join: see {@link RosterWrites}. */
     private static final String CONFIRM = """
-            delete from outbox where key in (
-                select key from outbox where local_domain = ? and key = any (?) for update skip locked)""";
+            delete from outbox where ctid = any (array(
+                select ctid from outbox where local_domain = ? and key = any (?) for update skip locked))""";
 
     private static final String BACKLOG = """
             select count(*), coalesce(extract(epoch from max(clock_timestamp() - created_at)), 0)

@@ -54,9 +54,12 @@ final class RosterWrites {
                 as added (peer, version, at, actor_kind, actor, action, before_state, after_state, reason, number)
             order by number""";
 
-    private static final String FORGET = """
-            delete from outbox using unnest(?::text[], ?::text[]) as gone (peer, kind)
-            where outbox.local_domain = ? and outbox.peer = gone.peer and outbox.kind = gone.kind""";
+    /**
+     * No join: the table is empty at one moment and full at the next, so what the planner knows of it is wrong, and a join
+     * it would plan upon that could look at every row once for each peer.
+     */
+    private static final String FORGET =
+            "delete from outbox where local_domain = ? and peer = any (?) and peer || ' ' || kind = any (?)";
 
     /** In the order of the decisions, by which the stanzas leave. */
     private static final String OWE = """
@@ -197,9 +200,9 @@ final class RosterWrites {
     private static void outbox(Binding binding, LocalDomain domain, OutboxChange outbox) throws SQLException {
         List<Place> gone = List.copyOf(outbox.gone());
         List<OwedStanza> owed = outbox.owed();
-        binding.texts(gone, place -> place.peer().toString())
-                .texts(gone, place -> place.kind().label())
-                .text(domain.toString())
+        binding.text(domain.toString())
+                .texts(gone, place -> place.peer().toString())
+                .texts(gone, place -> place.peer() + " " + place.kind().label())
                 .text(domain.toString())
                 .texts(owed, each -> each.key().toString())
                 .texts(owed, each -> each.peer().toString())

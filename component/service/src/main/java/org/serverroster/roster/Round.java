@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param writing those of them that have anything to write
  * @param outbox what the peers are owed then
  */
-record Round(
-        List<Decided> all, Roster after, List<Decision> decisions, List<Decision> writing, OutboxChange outbox) {
+record Round(List<Decided> all, Roster after, List<Decision> decisions, List<Decision> writing, OutboxChange outbox) {
 
     /** A change, what its rule made of it (empty: the rule failed), and the roster that this comes to. */
     record Decided(RosterChange change, Optional<Decision> decision, Roster after) {}
