@@ -270,7 +270,7 @@ record LocalRoster(
                 new ThreadPoolExecutor.DiscardPolicy());
     }
 
-    /** On the roster thread: the administrators' stanzas and the readers'. */
+    /** On the outgoing thread: the administrators' stanzas and the readers'. */
     private record Words(PeerPresence heard, NoticeDesk desk, RosterPushes pushes) implements Render {
 
         @Override

@@ -37,7 +37,7 @@ import org.xmpp.packet.PacketError.Type;
 
 /**
  * What people write to the server roster: the form of a notice sent back, or a command as chat. Administrators alone are
- * listened to. Immutable; called on the reader thread, what it returns may be called on the roster thread.
+ * listened to. Immutable; called on the reader thread, what it returns may be called on the outgoing thread.
  */
 public final class AdminMessageHandler implements StanzaHandler<Message> {
 

@@ -17,7 +17,7 @@ import org.serverroster.xmpp.Jid;
  * the latest. Bounded: who opens too many loses the oldest. Those that ended are known for a while, so that who comes
  * late is told so.
  *
- * <p>Any thread: opened on the reader thread, ended on the roster thread too. Its lock is held for moments only.
+ * <p>Any thread: opened on the reader thread, ended on the outgoing thread too. Its lock is held for moments only.
  */
 final class Sessions {
 

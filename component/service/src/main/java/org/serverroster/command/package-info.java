@@ -3,6 +3,6 @@
  * says what a filled-in form does, whichever way the form came; {@code admin} uses the same ones for chat.
  *
  * <p>Uses {@code xmpp}, {@code subscription}, {@code roster} and {@code router}. {@code CommandHandler} runs on the
- * stream's reader thread, and what it returns on the roster thread; commands are immutable.
+ * stream's reader thread, and what it returns on the outgoing thread; commands are immutable.
  */
 package org.serverroster.command;

@@ -15,6 +15,7 @@ import org.serverroster.router.Outcome;
 import org.serverroster.router.Router;
 import org.serverroster.subscription.SubscriptionType;
 import org.serverroster.xmpp.Inbound;
+import org.serverroster.xmpp.Jid;
 import org.serverroster.xmpp.PeerDomain;
 import org.serverroster.xmpp.Stanzas;
 import org.xmpp.packet.Packet;
@@ -29,6 +30,22 @@ import org.xmpp.packet.Presence;
 final class SubscriptionHandler {
 
     private static final int REASON_LENGTH = 1_000;
+
+    /** All of a stanza that its answer needs. */
+    private record Envelope(String id, Jid from, Jid to) {
+
+        static Envelope of(Inbound<Presence> in) {
+            return new Envelope(in.stanza().getID(), in.from(), in.to());
+        }
+
+        Inbound<Presence> open() {
+            Presence presence = new Presence();
+            if (id != null) {
+                presence.setID(id);
+            }
+            return new Inbound<>(presence, from, to);
+        }
+    }
 
     private final SubscriptionRules rules;
     private final ApprovalRules approval;
@@ -50,7 +67,7 @@ final class SubscriptionHandler {
                                 SubscriptionType.UNSUBSCRIBE,
                                 roster,
                                 reason -> (r, item, now) -> rules.unsubscribed(item, reason, now),
-                                tryLater(in)))
+                                tryLater(Envelope.of(in))))
                 .presence(
                         Presence.Type.subscribed,
                         (in, roster) -> answer(
@@ -86,12 +103,12 @@ final class SubscriptionHandler {
         // What waits keeps the text, but not the elements: of a stanza that is all tags they are many times its size.
         String stanza = in.stanza().toXML();
         String reason = reason(in);
-        Inbound<Presence> envelope = envelope(in);
+        Envelope envelope = Envelope.of(in);
         return Outcome.change(new RosterChange(
                 peer,
                 (now, item, at) -> rules.requested(item, now.pendingIn(), approval.ruleFor(peer), reason, stanza, at),
                 decision -> decision.verdict() == Verdict.FULL ? List.of(full(envelope)) : List.of(),
-                tryLater(in),
+                tryLater(envelope),
                 2 * stanza.length()));
     }
 
@@ -127,27 +144,13 @@ final class SubscriptionHandler {
                 : reason.substring(0, reason.offsetByCodePoints(0, reason.codePointCount(0, REASON_LENGTH) - 1));
     }
 
-    /** All of the stanza that its answer needs. */
-    private static Inbound<Presence> envelope(Inbound<Presence> in) {
-        Presence presence = new Presence();
-        if (in.stanza().getID() != null) {
-            presence.setID(in.stanza().getID());
-        }
-        return new Inbound<>(presence, in.from(), in.to());
-    }
-
-    private Packet full(Inbound<Presence> in) {
+    private Packet full(Envelope envelope) {
         beyondPending.incrementAndGet();
-        return wait(in, "too many requests wait here; try again later");
+        return wait(envelope.open(), "too many requests wait here; try again later");
     }
 
-    private static Function<RosterChange.Refusal, List<Packet>> tryLater(Inbound<Presence> in) {
-        Inbound<Presence> envelope = envelope(in);
-        return refusal -> List.of(later(envelope));
-    }
-
-    private static Packet later(Inbound<Presence> in) {
-        return wait(in, "this can not be taken at the moment; try again later");
+    private static Function<RosterChange.Refusal, List<Packet>> tryLater(Envelope envelope) {
+        return refusal -> List.of(wait(envelope.open(), "this can not be taken at the moment; try again later"));
     }
 
     private static Packet wait(Inbound<Presence> in, String text) {

@@ -160,7 +160,6 @@ public final class Database implements AutoCloseable {
         properties.setProperty("loginTimeout", Long.toString(CONNECT.toSeconds()));
         properties.setProperty("socketTimeout", Long.toString(SOCKET.toSeconds()));
         properties.setProperty("tcpKeepAlive", "true");
-        properties.setProperty("reWriteBatchedInserts", "true");
         // An error's details quote rows, and rows hold what peers wrote: no log needs that.
         properties.setProperty("logServerErrorDetail", "false");
         if (address.embedded()) {

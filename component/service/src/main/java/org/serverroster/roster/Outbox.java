@@ -10,11 +10,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import javax.sql.DataSource;
-import org.serverroster.roster.OutboxChange.Place;
 import org.serverroster.roster.PeerStanza.Kind;
 import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.PeerDomain;
@@ -28,13 +25,6 @@ import org.serverroster.xmpp.PeerDomain;
  */
 public final class Outbox {
 
-    private static final String FORGET = """
-            delete from outbox using unnest(?::text[], ?::text[]) as gone (peer, kind)
-            where outbox.local_domain = ? and outbox.peer = gone.peer and outbox.kind = gone.kind""";
-
-    private static final String OWE =
-            "insert into outbox (key, local_domain, peer, kind, reason, presence) values (?, ?, ?, ?, ?, ?)";
-
     private static final String TAKE = """
             with page as (
                 select key from outbox where local_domain = ? and id > ? and (? or sent_at <= now() - make_interval(secs => ?))
@@ -42,9 +32,10 @@ public final class Outbox {
             update outbox set sent_at = now() from page where outbox.key = page.key
             returning outbox.id, outbox.key, outbox.peer, outbox.kind, outbox.reason, outbox.presence""";
 
+    /** By the rows' places, not by a join: see {@link RosterWrites}. */
     private static final String CONFIRM = """
-            delete from outbox where key in (
-                select key from outbox where local_domain = ? and key = any (?) for update skip locked)""";
+            delete from outbox where ctid = any (array(
+                select ctid from outbox where local_domain = ? and key = any (?) for update skip locked))""";
 
     private static final String BACKLOG = """
             select count(*), coalesce(extract(epoch from max(clock_timestamp() - created_at)), 0)
@@ -72,42 +63,6 @@ public final class Outbox {
      * @param oldest the age of the oldest
      */
     public record Backlog(long rows, Duration oldest) {}
-
-    /** In the transaction of the roster's change, which has locked the roster. */
-    static void write(Connection connection, LocalDomain domain, OutboxChange change) throws SQLException {
-        forget(connection, domain, change.gone());
-        if (change.owed().isEmpty()) {
-            return;
-        }
-        try (PreparedStatement owe = connection.prepareStatement(OWE)) {
-            for (OwedStanza owed : change.owed()) {
-                owe.setObject(1, owed.key());
-                owe.setString(2, domain.toString());
-                owe.setString(3, owed.peer().toString());
-                owe.setString(4, owed.stanza().kind().label());
-                owe.setString(5, owed.stanza().reason());
-                owe.setBoolean(6, owed.presence());
-                owe.addBatch();
-            }
-            owe.executeBatch();
-        }
-    }
-
-    private static void forget(Connection connection, LocalDomain domain, Set<Place> gone) throws SQLException {
-        if (gone.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement forget = connection.prepareStatement(FORGET)) {
-            forget.setObject(1, texts(gone, place -> place.peer().toString()));
-            forget.setObject(2, texts(gone, place -> place.kind().label()));
-            forget.setString(3, domain.toString());
-            forget.executeUpdate();
-        }
-    }
-
-    private static String[] texts(Set<Place> places, Function<Place, String> text) {
-        return places.stream().map(text).toArray(String[]::new);
-    }
 
     /** The oldest rows beyond {@code after}, in order, which count as sent now. */
     public List<Row> take(long after, int max) {

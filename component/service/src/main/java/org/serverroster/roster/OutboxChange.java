@@ -27,15 +27,19 @@ record OutboxChange(Set<Place> gone, List<OwedStanza> owed) {
         owed = List.copyOf(owed);
     }
 
-    /** Of the decisions in order; each stanza gets a key that no other has. */
+    /**
+     * Of the decisions in order. What was not owed in the state before needs no thought: whatever came to that state has
+     * taken it out. Each stanza gets a key that no other has.
+     */
     static OutboxChange of(List<Decision> decisions) {
         Set<Place> gone = new LinkedHashSet<>();
         Map<Place, OwedStanza> owed = new LinkedHashMap<>();
         for (Decision decision : decisions) {
             PeerDomain peer = decision.after().peer();
+            SubscriptionState before = decision.before().state();
             SubscriptionState state = decision.after().state();
-            for (Kind kind : Kind.values()) {
-                if (!kind.isOwedIn(state)) {
+            for (Kind kind : Kind.OWED) {
+                if (kind.isOwedIn(before) && !kind.isOwedIn(state)) {
                     gone.add(new Place(peer, kind));
                     owed.remove(new Place(peer, kind));
                 }
@@ -44,13 +48,14 @@ record OutboxChange(Set<Place> gone, List<OwedStanza> owed) {
             for (PeerStanza stanza : decision.toPeer()) {
                 if (stanza.kind().isOwedIn(state)) {
                     Place place = new Place(peer, stanza.kind());
-                    gone.add(place);
+                    if (stanza.kind().isOwedIn(before)) {
+                        gone.add(place);
+                    }
                     owed.remove(place);
                     owed.put(place, new OwedStanza(UUID.randomUUID(), peer, stanza, presence));
                 }
             }
         }
-        gone.removeIf(place -> isPresence(place.kind()));
         return new OutboxChange(gone, List.copyOf(owed.values()));
     }
 

@@ -2,7 +2,7 @@ package org.serverroster.roster;
 
 import java.util.List;
 
-/** Where the stanzas for peers go once their decisions are committed. Called by the roster thread; must not wait. */
+/** Where the stanzas for peers go once their decisions are committed. Called by the outgoing thread; must not wait. */
 @FunctionalInterface
 public interface PeerOutlet {
 

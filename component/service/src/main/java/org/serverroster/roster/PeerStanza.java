@@ -1,5 +1,6 @@
 package org.serverroster.roster;
 
+import java.util.List;
 import java.util.Locale;
 import org.serverroster.subscription.SubscriptionState;
 
@@ -24,6 +25,9 @@ public record PeerStanza(Kind kind, String reason) {
         /** Our current presence. */
         AVAILABLE,
         UNAVAILABLE;
+
+        /** Those that can be owed. */
+        static final List<Kind> OWED = List.of(SUBSCRIBE, SUBSCRIBED, UNSUBSCRIBE, UNSUBSCRIBED);
 
         /**
          * Whether an item in that state owes its peer a stanza of this kind that was sent for it: whether the stanza still

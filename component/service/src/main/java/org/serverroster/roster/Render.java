@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import org.xmpp.packet.Packet;
 
-/** What is to be said of a change of the roster, but to the peer. Called by the roster thread, in the order of the versions. */
+/** What is to be said of a change of the roster, but to the peer. Called by the outgoing thread, in the order of the versions. */
 @FunctionalInterface
 public interface Render {
 

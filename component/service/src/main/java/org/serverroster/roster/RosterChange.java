@@ -34,7 +34,7 @@ public record RosterChange(
     }
 
     /**
-     * Changes nothing: what is to be said once everything before it is committed, on the roster thread and so in order
+     * Changes nothing: what is to be said once everything before it is committed, on the outgoing thread and so in order
      * with everything else that this thread lets out.
      *
      * @param domain whose roster it is

@@ -13,8 +13,8 @@ import org.xmpp.packet.Packet;
 
 /**
  * The roster of one local domain, and its only writer: one thread takes changes in order of arrival from a bounded
- * queue, decides each on everything decided before, commits many in one transaction, publishes the new snapshot, and
- * only then lets stanzas out, in order. Nothing is ever sent for a change that did not commit.
+ * queue, decides each on everything decided before, and commits many in one transaction; a second then publishes the new
+ * snapshot and lets stanzas out, in order. Nothing is ever sent for a change that did not commit.
  *
  * <p>While the database is away nothing is lost and nothing is sent: what was taken waits, and behind it the queue,
  * which refuses what it cannot hold. Methods may be called by any thread.
@@ -33,7 +33,7 @@ public final class RosterService {
     private static final Duration REFUSING = Duration.ofSeconds(1);
 
     /** How many changes one transaction holds at most. */
-    static final int MAX_BATCH = 500;
+    static final int MAX_BATCH = 1_000;
 
     /** How much memory its changes keep at most; the driver of the database keeps about as much again. */
     private static final long MAX_BATCH_BYTES = 4L << 20;
@@ -53,13 +53,14 @@ public final class RosterService {
     private final CountDownLatch loaded = new CountDownLatch(1);
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Delivery delivery;
+    private final Outgoing outgoing;
     private final RosterWriter writer;
     private final Thread thread;
 
     /**
      * @param peers where what peers are sent goes
      * @param render what else is to be said of a change: to the administrators and to who follows the roster
-     * @param outlet where stanzas go; called by the roster thread, and by callers of {@link #submit} for refusals. It
+     * @param outlet where stanzas go; called by the outgoing thread, and by callers of {@link #submit} for refusals. It
      *     must not wait for long
      */
     public RosterService(
@@ -72,7 +73,8 @@ public final class RosterService {
         this.domain = domain;
         this.metrics = metrics;
         delivery = new Delivery(domain, peers, render, outlet, metrics);
-        writer = new RosterWriter(domain, store, delivery, metrics, stop);
+        outgoing = new Outgoing(domain);
+        writer = new RosterWriter(domain, store, delivery, outgoing, metrics, stop);
         thread = new Thread(this::run, "roster-" + domain);
         thread.setDaemon(true);
         metrics.bounded(new Bounded("changes", QUEUE_CAPACITY, queue::size, turnedAway::get));
@@ -154,15 +156,18 @@ public final class RosterService {
             stop.countDown();
             loaded.countDown();
             refuseRest();
+            outgoing.await(REFUSING);
             return true;
         }
-        boolean finished = join(limit);
+        long end = System.nanoTime() + limit.toNanos();
+        boolean finished = join(limit) && outgoing.await(Duration.ofNanos(end - System.nanoTime()));
         stop.countDown();
         if (!finished) {
             LOG.warn("{}: changes are left that could not be made in time; who asked is told to try again", domain);
             // It may wait for a connection for longer than that.
             thread.interrupt();
             join(REFUSING);
+            outgoing.await(REFUSING);
         }
         return finished;
     }
@@ -207,7 +212,7 @@ public final class RosterService {
             carryOut(changes);
             changes = queue.take(MAX_BATCH, MAX_BATCH_BYTES);
         }
-        changes.forEach(change -> delivery.refuse(change, Refusal.STOPPING));
+        writer.refuse(changes, Refusal.STOPPING);
     }
 
     /** Whatever goes wrong, the thread lives: without it the domain would be dumb until the next start. */
@@ -224,7 +229,8 @@ public final class RosterService {
         for (List<RosterChange> rest = queue.take(MAX_BATCH, MAX_BATCH_BYTES);
                 !rest.isEmpty();
                 rest = queue.take(MAX_BATCH, MAX_BATCH_BYTES)) {
-            rest.forEach(change -> delivery.refuse(change, Refusal.STOPPING));
+            writer.refuse(rest, Refusal.STOPPING);
         }
+        outgoing.close();
     }
 }

@@ -35,8 +35,6 @@ public final class RosterStore {
             update roster set version = ? where local_domain = ? and version = ?
             returning pg_current_xact_id()::text, pg_notify('%s', local_domain || ' ' || version)""".formatted(RosterWatch.CHANNEL);
 
-    private static final String DELETE_ITEM = "delete from roster_item where local_domain = ? and peer = ?";
-
     private final DataSource database;
 
     /** @param database of the newest schema, with automatic commit; see {@link Database} */
@@ -108,9 +106,7 @@ public final class RosterStore {
                 connection.rollback();
                 return false;
             }
-            writeItems(connection, domain, version, decisions);
-            writeEvents(connection, domain, expectedVersion, decisions);
-            Outbox.write(connection, domain, outbox);
+            RosterWrites.write(connection, domain, expectedVersion, version, decisions, outbox);
             end(connection, transaction, decisions);
             return true;
         } catch (SQLException e) {
@@ -208,61 +204,6 @@ public final class RosterStore {
             try (ResultSet row = update.executeQuery()) {
                 return row.next() ? row.getString(1) : null;
             }
-        }
-    }
-
-    /** An item as it is at the end of the batch, with the stanza of the request that stands then, if the batch has it. */
-    private record Final(RosterItem item, Optional<String> stanza) {
-
-        static Final of(Final earlier, Decision decision) {
-            RosterItem item = decision.after();
-            boolean sameRequest = earlier != null && item.request().equals(earlier.item.request());
-            return new Final(
-                    item,
-                    item.request()
-                            .flatMap(request ->
-                                    decision.stanza().or(() -> sameRequest ? earlier.stanza : Optional.empty())));
-        }
-    }
-
-    private static void writeItems(Connection connection, LocalDomain domain, long version, List<Decision> decisions)
-            throws SQLException {
-        Map<PeerDomain, Final> items = new LinkedHashMap<>();
-        for (Decision decision : decisions) {
-            if (decision.changesItem()) {
-                PeerDomain peer = decision.after().peer();
-                items.put(peer, Final.of(items.get(peer), decision));
-            }
-        }
-        try (PreparedStatement put = connection.prepareStatement(RosterRows.PUT_ITEM);
-                PreparedStatement delete = connection.prepareStatement(DELETE_ITEM)) {
-            for (Final last : items.values()) {
-                if (last.item.isEmpty()) {
-                    delete.setString(1, domain.toString());
-                    delete.setString(2, last.item.peer().toString());
-                    delete.addBatch();
-                } else {
-                    RosterRows.put(put, domain, version, last.item, last.stanza);
-                    put.addBatch();
-                }
-            }
-            put.executeBatch();
-            delete.executeBatch();
-        }
-    }
-
-    private static void writeEvents(Connection connection, LocalDomain domain, long before, List<Decision> decisions)
-            throws SQLException {
-        try (PreparedStatement add = connection.prepareStatement(RosterRows.ADD_EVENT)) {
-            long version = before;
-            for (Decision decision : decisions) {
-                version += decision.changesItem() ? 1 : 0;
-                for (RosterEvent event : decision.events()) {
-                    RosterRows.put(add, domain, version, event);
-                    add.addBatch();
-                }
-            }
-            add.executeBatch();
         }
     }
 

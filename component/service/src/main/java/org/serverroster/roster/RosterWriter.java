@@ -10,15 +10,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.serverroster.roster.RosterChange.Refusal;
+import org.serverroster.roster.Round.Decided;
 import org.serverroster.xmpp.LocalDomain;
 
 /**
- * Decides changes on the newest roster, commits them, and only then lets their stanzas out. Belongs to the roster
- * thread; the snapshot and the status are read by any.
+ * Decides changes on the newest roster, commits them, and only then publishes what they come to and lets their stanzas
+ * out, which is done by {@link Outgoing} while the next are committed. Belongs to the roster thread; the snapshot and the
+ * status are read by any.
  */
 final class RosterWriter {
 
@@ -36,70 +37,60 @@ final class RosterWriter {
         private static final long serialVersionUID = 1L;
     }
 
-    /** A change, what its rule made of it (empty: the rule failed), and the roster that this comes to. */
-    private record Decided(RosterChange change, Optional<Decision> decision, Roster after) {}
-
-    /** Changes decided one upon the other, the roster that they come to, and what the peers are owed then. */
-    private record Round(List<Decided> all, Roster after, OutboxChange outbox) {
-
-        static Round of(List<Decided> all, Roster after) {
-            return new Round(
-                    all,
-                    after,
-                    OutboxChange.of(decisions(all).filter(Decision::writes).toList()));
-        }
-
-        private static Stream<Decision> decisions(List<Decided> all) {
-            return all.stream().flatMap(decided -> decided.decision().stream());
-        }
-
-        List<Decision> decisions() {
-            return decisions(all).toList();
-        }
-
-        List<Decision> writing() {
-            return decisions(all).filter(Decision::writes).toList();
-        }
-    }
-
     private final LocalDomain domain;
     private final RosterStore store;
     private final Delivery delivery;
     private final RosterMetrics metrics;
     private final CountDownLatch stop;
+    private final Outgoing outgoing;
     private final Backoff backoff = new Backoff();
+    private final DatabaseState database;
 
     /** The newest version that the database was heard to hold. */
     private final AtomicLong newest = new AtomicLong();
 
-    private boolean away;
-    private volatile Roster roster;
-    private volatile String fault = "the roster has not been loaded yet";
+    /** The newest committed roster, on which the next change is decided; what led to it may be about to leave. */
+    private volatile Roster latest;
 
-    /** @param stop ends every wait for the database when it reaches zero */
-    RosterWriter(LocalDomain domain, RosterStore store, Delivery delivery, RosterMetrics metrics, CountDownLatch stop) {
+    /** The newest of which every stanza has left, or is about to: who reads it must not be ahead of what is said. */
+    private volatile Roster roster;
+
+    /**
+     * @param outgoing does what follows a commit
+     * @param stop ends every wait for the database when it reaches zero
+     */
+    RosterWriter(
+            LocalDomain domain,
+            RosterStore store,
+            Delivery delivery,
+            Outgoing outgoing,
+            RosterMetrics metrics,
+            CountDownLatch stop) {
         this.domain = domain;
         this.store = store;
         this.delivery = delivery;
         this.metrics = metrics;
         this.stop = stop;
+        this.database = new DatabaseState(domain);
+        this.outgoing = outgoing;
     }
 
-    /** The newest committed roster; null before the first was loaded. */
+    /** The newest published roster; null before the first was loaded. */
     Roster roster() {
         return roster;
     }
 
     /** Why the database did not do what was last asked of it; empty: it did. */
     String fault() {
-        return fault;
+        return database.fault();
     }
 
     /** Loads the roster, however long that takes; false: stopped before. */
     boolean load() {
         try {
             untilDone(() -> {
-                publish(store.load(domain));
+                latest = store.load(domain);
+                publish(latest);
                 reached();
             });
             return true;
@@ -110,7 +101,7 @@ final class RosterWriter {
 
     /** The database holds that version; returns whether that is news. Any thread. */
     boolean isAt(long version) {
-        Roster known = roster;
+        Roster known = latest;
         return known != null && newest.accumulateAndGet(version, Math::max) > known.version();
     }
 
@@ -119,29 +110,32 @@ final class RosterWriter {
      * decided meanwhile would find that it is late.
      */
     void catchUp() {
-        if (newest.get() > roster.version()) {
+        if (newest.get() > latest.version()) {
             try {
                 refresh();
             } catch (RuntimeException e) {
-                missed(e);
+                database.missed(e);
             }
         }
     }
 
     private void refresh() {
         long told = newest.get();
-        RosterStore.Newer newer = store.newer(roster);
+        RosterStore.Newer newer = store.newer(latest);
         reached();
         // A database that was set back is at less than it once told.
         newest.compareAndSet(told, newer.roster().version());
-        if (newer.roster().version() == roster.version()) {
+        if (newer.roster().version() == latest.version()) {
             return;
         }
-        publish(newer.roster());
+        latest = newer.roster();
         metrics.caughtUp(newer.changed().size());
         LOG.debug(
                 "{}: another instance changed {} items", domain, newer.changed().size());
-        delivery.caughtUp(newer);
+        outgoing.add(() -> {
+            publish(newer.roster());
+            delivery.caughtUp(newer);
+        });
     }
 
     /**
@@ -159,7 +153,8 @@ final class RosterWriter {
                     case DECIDE_AGAIN -> metrics.retried();
                     case COMMITTED -> {
                         waiting.pop();
-                        settle(round);
+                        latest = round.after();
+                        outgoing.add(() -> settle(round));
                     }
                     case REFUSED -> {
                         waiting.pop();
@@ -168,13 +163,18 @@ final class RosterWriter {
                 }
             }
         } catch (StoppedException e) {
-            waiting.forEach(part -> part.forEach(change -> delivery.refuse(change, Refusal.STOPPING)));
+            waiting.forEach(part -> refuse(part, Refusal.STOPPING));
         }
+    }
+
+    /** Tells who asked for these that they were not made, once everything before them is said. */
+    void refuse(List<RosterChange> changes, Refusal why) {
+        outgoing.add(() -> changes.forEach(change -> delivery.refuse(change, why)));
     }
 
     private void split(List<RosterChange> part, Deque<List<RosterChange>> waiting) {
         if (part.size() == 1) {
-            delivery.refuse(part.get(0), Refusal.FAULT);
+            refuse(part, Refusal.FAULT);
             return;
         }
         int half = part.size() / 2;
@@ -183,18 +183,18 @@ final class RosterWriter {
     }
 
     private Round decide(List<RosterChange> changes) {
-        Roster latest = roster;
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        Roster after = latest;
         List<Decided> all = new ArrayList<>(changes.size());
         for (RosterChange change : changes) {
-            Optional<Decision> decision = decide(change, latest);
-            latest = decision.map(latest::with).orElse(latest);
-            all.add(new Decided(change, decision, latest));
+            Optional<Decision> decision = decide(change, after, now);
+            after = decision.map(after::with).orElse(after);
+            all.add(new Decided(change, decision, after));
         }
-        return Round.of(all, latest);
+        return Round.of(all, after);
     }
 
-    private Optional<Decision> decide(RosterChange change, Roster before) {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    private Optional<Decision> decide(RosterChange change, Roster before, Instant now) {
         RosterItem item = before.find(change.peer()).orElseGet(() -> RosterItem.none(change.peer(), now));
         try {
             Decision decision = change.rule().decide(before, item, now);
@@ -215,7 +215,7 @@ final class RosterWriter {
         }
         long begun = System.nanoTime();
         try {
-            if (store.commit(domain, roster.version(), writing, round.outbox())) {
+            if (store.commit(domain, latest.version(), writing, round.outbox())) {
                 reached();
                 metrics.committed(writing.size(), Duration.ofNanos(System.nanoTime() - begun));
                 return Outcome.COMMITTED;
@@ -224,10 +224,10 @@ final class RosterWriter {
             untilDone(this::refresh);
             return Outcome.DECIDE_AGAIN;
         } catch (RosterStoreException.InDoubt e) {
-            missed(e);
+            database.missed(e);
             return resolve(e);
         } catch (RosterStoreException.Unavailable e) {
-            missed(e);
+            database.missed(e);
             pause();
             return Outcome.DECIDE_AGAIN;
         } catch (RuntimeException e) {
@@ -246,7 +246,7 @@ final class RosterWriter {
                 reached();
                 return committed ? Outcome.COMMITTED : Outcome.DECIDE_AGAIN;
             } catch (RosterStoreException e) {
-                missed(e);
+                database.missed(e);
             }
         }
     }
@@ -257,12 +257,13 @@ final class RosterWriter {
                 reading.run();
                 return;
             } catch (RuntimeException e) {
-                missed(e);
+                database.missed(e);
                 pause();
             }
         }
     }
 
+    /** On the thread of what goes out. */
     private void settle(Round round) {
         publish(round.after());
         delivery.toPeers(round.decisions(), round.outbox().owed());
@@ -286,20 +287,7 @@ final class RosterWriter {
     }
 
     private void reached() {
-        if (away) {
-            LOG.info("{}: the database takes changes again", domain);
-        }
-        away = false;
-        fault = "";
+        database.reached();
         backoff.reset();
-    }
-
-    /** One line when the database goes, not one a try. */
-    private void missed(RuntimeException e) {
-        fault = String.valueOf(e.getMessage());
-        if (!away) {
-            LOG.warn("{}: the database takes no changes now; they wait until it does: {}", domain, fault);
-        }
-        away = true;
     }
 }

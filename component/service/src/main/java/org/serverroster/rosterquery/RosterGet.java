@@ -22,7 +22,7 @@ import org.xmpp.packet.PacketError.Type;
 
 /**
  * {@code jabber:iq:roster} get: the roster for readers and administrators. Who gets no pushes is answered from the
- * snapshot at once; who gets some is answered by the roster thread, in order with them. Immutable; any thread.
+ * snapshot at once; who gets some is answered by the outgoing thread, in order with them. Immutable; any thread.
  */
 public final class RosterGet implements StanzaHandler<IQ> {
 
@@ -81,7 +81,7 @@ public final class RosterGet implements StanzaHandler<IQ> {
                 roster.domain(), () -> answer(in, ver), refusal -> List.of(Refused.later(in, refusal))));
     }
 
-    /** On the roster thread. */
+    /** On the outgoing thread. */
     private List<Packet> answer(Inbound<IQ> in, String ver) {
         Roster roster = newest.get();
         Optional<Reply> reply = reply(roster, ver);

@@ -28,16 +28,16 @@ import org.xmpp.packet.Packet;
  * and then asked for the roster gets a push for each change, until it sends unavailable, or a push comes back as an error
  * or stays unanswered for 30 s."
  *
- * <p>Pushes are made by the roster thread alone, and so leave in the order of the versions. Presence and answers come on
- * the stream's reader thread, overdue answers on a timer's; the state is guarded by this object's lock, which is never
- * held while the database is read. A stream that ends ends no following: what was unanswered then goes out again.
+ * <p>Pushes are made by the roster's outgoing thread alone, and so leave in the order of the
+ * versions. Presence and answers come on the stream's reader thread, overdue answers on a timer's; the state is guarded by
+ * this object's lock, which is never held while the database is read. A stream that ends ends no following: what was unanswered then goes out again.
  */
 public final class RosterPushes {
 
     private static final Logger LOG = LogManager.getLogger(RosterPushes.class);
     private static final int SHOWN = 200;
 
-    /** How many pages one reader is given in a row, for the roster thread has other work. */
+    /** How many pages one reader is given in a row, for the outgoing thread has other work. */
     private static final int PAGES = 20;
 
     private final LocalDomain domain;
@@ -131,7 +131,7 @@ public final class RosterPushes {
     }
 
     /**
-     * The pushes of a committed change. To be called by the roster thread, for each change in order.
+     * The pushes of a committed change. To be called by the outgoing thread, for each change in order.
      *
      * @param after the roster with it, and none after it
      */
@@ -165,7 +165,7 @@ public final class RosterPushes {
 
     /**
      * The reader asked for the roster. What it lacks then, and if it is available what changes from now on, is pushed. To
-     * be called by the roster thread.
+     * be called by the outgoing thread.
      *
      * @param begin where it stood when it asked
      * @param place where it stands once it has its answer
@@ -190,7 +190,7 @@ public final class RosterPushes {
     }
 
     /**
-     * What is to be done on the roster thread for those who lack something and can take it. To be asked after each reply,
+     * What is to be done on the outgoing thread for those who lack something and can take it. To be asked after each reply,
      * and now and then.
      */
     public synchronized Optional<RosterChange> work(Supplier<Roster> roster) {
@@ -206,7 +206,7 @@ public final class RosterPushes {
 
     /**
      * The pushes that who lacks something can take now: the roster may have moved on by what another instance did. To be
-     * called by the roster thread; may wait for the database.
+     * called by the outgoing thread; may wait for the database.
      */
     public List<Packet> catchUp(Roster roster) {
         List<Packet> pushes = new ArrayList<>();

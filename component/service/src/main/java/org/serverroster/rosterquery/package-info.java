@@ -7,6 +7,6 @@
  * one costs no memory and a change is never lost for it.
  *
  * <p>Uses {@code roster} and {@code router}. Requests, presence and replies come on the stream's reader thread; pushes are
- * made by the roster thread, which alone reads the database.
+ * made by the outgoing thread, which alone reads the database.
  */
 package org.serverroster.rosterquery;

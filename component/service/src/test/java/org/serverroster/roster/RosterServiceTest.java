@@ -52,13 +52,13 @@ class RosterServiceTest {
             try (Connection other = scenario.lockRoster()) {
                 scenario.service.submit(request(1));
                 scenario.awaitWaiting(other);
-                IntStream.rangeClosed(2, 601).forEach(n -> scenario.service.submit(request(n)));
+                IntStream.rangeClosed(2, 1_101).forEach(n -> scenario.service.submit(request(n)));
                 other.rollback();
             }
-            scenario.awaitSent(2 * 601);
-            assertThat(scenario.sent).isEqualTo(answers(1, 601));
-            assertThat(scenario.transactions).containsExactly(1, 500, 100);
-            assertThat(scenario.service.snapshot().pendingIn()).isEqualTo(601);
+            scenario.awaitSent(2 * 1_101);
+            assertThat(scenario.sent).isEqualTo(answers(1, 1_101));
+            assertThat(scenario.transactions).containsExactly(1, RosterService.MAX_BATCH, 100);
+            assertThat(scenario.service.snapshot().pendingIn()).isEqualTo(1_101);
             scenario.assertSameAsDatabase();
         }
     }
