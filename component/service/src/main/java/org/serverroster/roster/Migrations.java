@@ -34,7 +34,10 @@ final class Migrations {
      */
     static void migrate(DataSource database) {
         try {
-            checkServer(database);
+            if (isCurrent(database)) {
+                LOG.info("the database's schema is at version {}, 0 applied now", SchemaLook.NEWEST);
+                return;
+            }
             Flyway flyway = Flyway.configure()
                     .loggers(QuietFlywayLog.class.getName())
                     .dataSource(database)
@@ -56,13 +59,14 @@ final class Migrations {
         }
     }
 
-    private static void checkServer(DataSource database) throws SQLException {
+    private static boolean isCurrent(DataSource database) throws SQLException {
         try (Connection connection = connect(database)) {
             int version = connection.getMetaData().getDatabaseMajorVersion();
             if (version < OLDEST_SERVER) {
                 throw new RosterStoreException.Fault(
                         "the database is PostgreSQL " + version + "; at least " + OLDEST_SERVER + " is needed", null);
             }
+            return SchemaLook.isCurrent(connection);
         }
     }
 
