@@ -41,6 +41,8 @@ import picocli.CommandLine.Spec;
                     + " administrator's",
             "commands: see their --help.",
             "",
+            "server-roster prepare, once after unpacking, makes starts quicker, for the Java that is found then.",
+            "",
             "Environment: SERVER_ROSTER_CONFIG, SERVER_ROSTER_LOG_CONFIG (a log4j2 file), JAVA_HOME, JAVA_OPTS."
         })
 final class CommandLineProgram implements Runnable {

@@ -64,7 +64,7 @@ public record RosterItem(
 
     public RosterItem {
         name = StoredText.of(name);
-        groups = groups.stream().map(StoredText::of).toList();
+        groups = StoredText.all(groups);
         note = StoredText.of(note);
         require(state.pendingIn() == request.isPresent(), "a request stands exactly while pending in", peer);
         require(state.pendingOut() == asked.isPresent(), "our request stands exactly while pending out", peer);
