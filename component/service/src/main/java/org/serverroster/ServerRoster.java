@@ -85,11 +85,11 @@ final class ServerRoster {
 
     private void serve() throws IOException, InterruptedException {
         LOG.info("server-roster {} starts", Version.current());
-        try (Database opened = Database.open(config.database());
-                PrometheusMeters registry = PrometheusMeters.of(Version.current())) {
-            database = opened;
+        try (PrometheusMeters registry = PrometheusMeters.of(Version.current())) {
+            // First, for an embedded database may take long to open.
             Optional<HealthServer> health = health(registry);
-            try {
+            try (Database opened = Database.open(config.database())) {
+                database = opened;
                 serve(opened, registry, health);
             } finally {
                 health.ifPresent(HealthServer::close);
