@@ -41,6 +41,8 @@ import picocli.CommandLine.Spec;
                     + " administrator's",
             "commands: see their --help.",
             "",
+            "server-roster prepare, once after unpacking, makes starts quicker, for the Java that is found then.",
+            "",
             "Environment: SERVER_ROSTER_CONFIG, SERVER_ROSTER_LOG_CONFIG (a log4j2 file), JAVA_HOME, JAVA_OPTS."
         })
 final class CommandLineProgram implements Runnable {
@@ -71,11 +73,36 @@ final class CommandLineProgram implements Runnable {
 
     /** Does what the arguments say, and answers the exit code. */
     int execute(PrintWriter out, PrintWriter err, String... arguments) {
+        List<String> words = List.of(arguments);
+        if (words.equals(List.of("run"))) {
+            return runAtOnce(null, err);
+        }
+        if (words.size() == 3 && words.subList(0, 2).equals(List.of("run", "--config")) && isPlain(words.get(2))) {
+            return runAtOnce(Path.of(words.get(2)), err);
+        }
+        return parse(out, err, arguments);
+    }
+
+    /** Neither another option nor a file of arguments. */
+    private static boolean isPlain(String word) {
+        return !word.startsWith("-") && !word.startsWith("@");
+    }
+
+    /** As each start of the service does: to have all the commands looked at first would take as long as the rest of it. */
+    private int runAtOnce(Path file, PrintWriter err) {
+        try {
+            return withConfig(file, err, loaded -> run.applyAsInt(loaded.config()));
+        } catch (RuntimeException e) {
+            return tellFailure(e, err);
+        }
+    }
+
+    private int parse(PrintWriter out, PrintWriter err, String... arguments) {
         CommandLine program = new CommandLine(this);
         AdminCommands.addTo(program, Shell.ofThisProcess(installation.environment(), installation.adminsConfigFile()));
         return program.setOut(out)
                 .setErr(err)
-                .setExecutionExceptionHandler(CommandLineProgram::tellFailure)
+                .setExecutionExceptionHandler((e, command, parsed) -> tellFailure(e, command.getErr()))
                 .execute(arguments);
     }
 
@@ -118,33 +145,33 @@ final class CommandLineProgram implements Runnable {
     }
 
     private int withConfig(Path given, ToIntFunction<Loaded> action) {
+        return withConfig(given, spec.commandLine().getErr(), action);
+    }
+
+    private int withConfig(Path given, PrintWriter err, ToIntFunction<Loaded> action) {
         Path file = (given == null ? installation.configFile() : given)
                 .toAbsolutePath()
                 .normalize();
         try {
             Loaded loaded = ConfigLoader.load(file, installation.environment());
-            loaded.warnings().forEach(warning -> err().println("warning: " + warning));
+            loaded.warnings().forEach(warning -> err.println("warning: " + warning));
             return action.applyAsInt(loaded);
         } catch (ConfigurationException e) {
             List<Fault> faults = e.faults();
-            err().println(faults.size() + (faults.size() == 1 ? " fault in " : " faults in ") + file);
-            faults.forEach(err()::println);
+            err.println(faults.size() + (faults.size() == 1 ? " fault in " : " faults in ") + file);
+            faults.forEach(err::println);
             return CONFIGURATION;
         }
     }
 
     /** What is not foreseen: one line, for libraries' messages and traces may quote what they were given. */
-    private static int tellFailure(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
-        command.getErr().println("failed: " + e.getClass().getSimpleName() + ": " + Printable.of(e.getMessage(), 500));
+    private static int tellFailure(Exception e, PrintWriter err) {
+        err.println("failed: " + e.getClass().getSimpleName() + ": " + Printable.of(e.getMessage(), 500));
         return CommandLine.ExitCode.SOFTWARE;
     }
 
     private PrintWriter out() {
         return spec.commandLine().getOut();
-    }
-
-    private PrintWriter err() {
-        return spec.commandLine().getErr();
     }
 
     /** What {@code --version} prints. */

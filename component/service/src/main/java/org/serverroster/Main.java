@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.function.ToIntFunction;
+import org.apache.logging.log4j.LogManager;
 import org.serverroster.config.ServerRosterConfig;
 
 /** The start of the process. */
@@ -15,6 +16,9 @@ public final class Main {
     /** Does what the arguments say, and ends the process with its exit code. */
     public static void main(String[] arguments) {
         Installation installation = Installation.ofThisProcess();
+        if (arguments.length > 0 && arguments[0].equals("run")) {
+            beginLogging(installation);
+        }
         int exitCode = new CommandLineProgram(
                         installation,
                         logging(installation, ServerRoster::run),
@@ -30,6 +34,14 @@ public final class Main {
             configureLogging(installation);
             return action.applyAsInt(config);
         };
+    }
+
+    /** It takes as long as to read the configuration and to reach the database, so it is begun first of all. */
+    private static void beginLogging(Installation installation) {
+        configureLogging(installation);
+        Thread thread = new Thread(() -> LogManager.getLogger(Main.class), "log");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Before anything logs: each of the two is read once, when the first logger is made. */

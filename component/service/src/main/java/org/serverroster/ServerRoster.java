@@ -86,14 +86,11 @@ final class ServerRoster {
     private void serve() throws IOException, InterruptedException {
         LOG.info("server-roster {} starts", Version.current());
         try (PrometheusMeters registry = PrometheusMeters.of(Version.current())) {
+            // First, for an embedded database may take long to open.
             Optional<HealthServer> health = health(registry);
-            Meters meters = new Meters(registry.registry());
-            health.ifPresent(page -> meters.bounded(page.bound()));
             try (Database opened = Database.open(config.database())) {
                 database = opened;
-                if (migrated(opened)) {
-                    serve(opened, meters);
-                }
+                serve(opened, registry, health);
             } finally {
                 health.ifPresent(HealthServer::close);
             }
@@ -101,19 +98,28 @@ final class ServerRoster {
         LOG.info("server-roster ends in order");
     }
 
-    private void serve(Database opened, Meters meters) throws InterruptedException {
+    private void serve(Database opened, PrometheusMeters registry, Optional<HealthServer> health)
+            throws InterruptedException {
+        Meters meters = new Meters(registry.registry());
+        health.ifPresent(page -> meters.bounded(page.bound()));
         RosterStore store = new RosterStore(opened.dataSource());
         try (EventReader events = new EventReader(store);
                 RosterWatch watch = new RosterWatch(opened.watching())) {
             meters.bounded(events.bound());
-            components = config.components().stream()
+            // Made while the database is being reached.
+            List<Component> made = config.components().stream()
                     .map(component -> new Component(component, config.limits(), store, events, meters))
                     .toList();
+            if (!migrated(opened)) {
+                return;
+            }
+            components = made;
             for (Component component : components) {
                 component.tellOfOthers(watch);
                 component.start();
             }
             watch.start();
+            registry.measureProcess();
             stopping.await();
             stopAll();
         }

@@ -175,6 +175,7 @@ class CommandLineProgramTest {
         assertThat(execute("run", "--konfig", "x")).isEqualTo(2);
         assertThat(execute("run", "--config")).isEqualTo(2);
         assertThat(execute("run", "more")).isEqualTo(2);
+        assertThat(execute("run", "--config", "--help")).isEqualTo(2);
         assertThat(err.toString()).contains("Usage: server-roster", "run, check-config or migrate");
         assertThat(out.toString()).isEmpty();
     }

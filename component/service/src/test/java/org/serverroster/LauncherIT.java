@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -28,16 +30,24 @@ class LauncherIT {
 
     private static Path unpacked;
 
+    /** Java 17 takes no class from an archive where there is a space in the path. */
+    private static Path unpackedWithoutSpace;
+
     @BeforeAll
     static void unpack() throws Exception {
-        Path spaced = Files.createDirectory(folder.resolve("with a space"));
+        unpacked = unpack("with a space");
+        unpackedWithoutSpace = unpack("without");
+    }
+
+    private static Path unpack(String name) throws Exception {
+        Path into = Files.createDirectory(folder.resolve(name));
         Path archive = Path.of("target", "server-roster-" + Version.current() + ".tar.gz")
                 .toAbsolutePath();
-        Process tar = new ProcessBuilder("tar", "xzf", archive.toString(), "-C", spaced.toString())
+        Process tar = new ProcessBuilder("tar", "xzf", archive.toString(), "-C", into.toString())
                 .inheritIO()
                 .start();
         assertThat(tar.waitFor()).isZero();
-        unpacked = spaced.resolve("server-roster-" + Version.current());
+        return into.resolve("server-roster-" + Version.current());
     }
 
     static Stream<Path> launchers() {
@@ -158,6 +168,66 @@ class LauncherIT {
                 run(Map.of("JAVA_OPTS", "-showversion  -Xmx64m"), unpacked.resolve("bin/server-roster"), "--version");
         assertThat(result.err()).anySatisfy(line -> assertThat(line).contains("version \""));
         assertThat(result.exitCode()).isZero();
+    }
+
+    /** How many of this program's classes a start took from an archive, and how many not. */
+    private static Map<Boolean, Long> archived(Path launcher) throws Exception {
+        Path log = folder.resolve("classes.log");
+        Files.deleteIfExists(log);
+        write("wrong.conf", "server-roster.components = []");
+        String logging = "-Xlog:class+load:file=classes.log";
+        Result result = run(Map.of("JAVA_OPTS", logging), launcher, "run", "--config", "wrong.conf");
+        assertThat(result.exitCode()).isEqualTo(78);
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(line -> line.contains(" org.serverroster."))
+                    .collect(Collectors.partitioningBy(
+                            line -> line.contains("shared objects file"), Collectors.counting()));
+        }
+    }
+
+    @Test
+    @DisplayName("A start takes its classes from the archive that the build made; one that was unpacked, from its own")
+    void archiveOfClasses() throws Exception {
+        Map<Boolean, Long> built = archived(launchers().toList().get(0));
+        assertThat(built.get(true)).isGreaterThan(10 * built.get(false));
+
+        Path launcher = unpackedWithoutSpace.resolve("bin/server-roster");
+        Result prepared = run(Map.of(), launcher, "prepare");
+        assertThat(prepared.err()).isEmpty();
+        assertThat(prepared.out()).isEmpty();
+        assertThat(prepared.exitCode()).isZero();
+        assertThat(archived(launcher).get(true)).isEqualTo(built.get(true));
+    }
+
+    @Test
+    @DisplayName("An archive that does not fit is none: the program starts without it, and says nothing")
+    void archiveThatDoesNotFit() throws Exception {
+        Path launcher = unpackedWithoutSpace.resolve("bin/server-roster");
+        assertThat(run(Map.of(), launcher, "prepare").exitCode()).isZero();
+        Path archive;
+        try (Stream<Path> files = Files.list(unpackedWithoutSpace.resolve("lib"))) {
+            archive = files.filter(file -> file.toString().endsWith(".jsa"))
+                    .findAny()
+                    .orElseThrow();
+        }
+        assertThat(archive.toFile().setWritable(true)).isTrue();
+        Files.writeString(archive, "something else");
+        Result result = run(Map.of(), launcher, "--version");
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).hasSize(1);
+        assertThat(result.exitCode()).isZero();
+
+        assertThat(run(Map.of(), launcher, "prepare").exitCode()).isZero();
+        assertThat(archived(launcher).get(true)).isPositive();
+        // A library that was put there later, though of the same size and with the same time.
+        Path jar = unpackedWithoutSpace.resolve("lib/server-roster-" + Version.current() + ".jar");
+        FileTime time = Files.getLastModifiedTime(jar);
+        Files.write(jar, Files.readAllBytes(jar));
+        Files.setLastModifiedTime(jar, time);
+        Result other = run(Map.of(), launcher, "--version");
+        assertThat(other.err()).isEmpty();
+        assertThat(other.out()).hasSize(1);
+        assertThat(archived(launcher).get(true)).isZero();
     }
 
     @Test

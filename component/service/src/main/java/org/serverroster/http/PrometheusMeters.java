@@ -23,22 +23,25 @@ public final class PrometheusMeters implements AutoCloseable {
         this.collections = collections;
     }
 
-    /** A new registry, with what is known of the process itself and of {@code version}. */
+    /** A new registry, with {@code version} in it. */
     public static PrometheusMeters of(String version) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Gauge.builder("server.roster.version", () -> 1)
                 .description("Always 1; the label is the version")
                 .tag("version", version)
                 .register(registry);
+        return new PrometheusMeters(registry, new JvmGcMetrics());
+    }
+
+    /** Adds what is known of the process itself; once. Not needed to attach, and takes a while. */
+    public void measureProcess() {
         new ClassLoaderMetrics().bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
-        JvmGcMetrics collections = new JvmGcMetrics();
         collections.bindTo(registry);
-        return new PrometheusMeters(registry, collections);
     }
 
     /** Where others register what they measure. */

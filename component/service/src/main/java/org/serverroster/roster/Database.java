@@ -1,6 +1,5 @@
 package org.serverroster.roster;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -37,12 +36,19 @@ public final class Database implements AutoCloseable {
 
     private final Address address;
     private final Optional<EmbeddedDatabase> embedded;
+    private final EarlyConnection source;
     private final HikariDataSource pool;
 
     private Database(Address address, Optional<EmbeddedDatabase> embedded) {
         this.address = address;
         this.embedded = embedded;
-        this.pool = new HikariDataSource(poolConfig(address));
+        this.source = withAddress(new EarlyConnection());
+        this.pool = pool(address, source);
+    }
+
+    private Database connecting() {
+        source.begin();
+        return this;
     }
 
     /**
@@ -55,8 +61,8 @@ public final class Database implements AutoCloseable {
             return openEmbedded(embedded.dir());
         }
         DatabaseConfig.Url url = (DatabaseConfig.Url) config;
-        return new Database(
-                new Address(url.url(), url.user(), url.password(), url.poolSize(), false), Optional.empty());
+        return new Database(new Address(url.url(), url.user(), url.password(), url.poolSize(), false), Optional.empty())
+                .connecting();
     }
 
     private static Database openEmbedded(Path dir) {
@@ -68,24 +74,30 @@ public final class Database implements AutoCloseable {
         }
         try {
             return new Database(
-                    new Address(embedded.url(), EmbeddedDatabase.USER, embedded.password(), EMBEDDED_POOL_SIZE, true),
-                    Optional.of(embedded));
+                            new Address(
+                                    embedded.url(),
+                                    EmbeddedDatabase.USER,
+                                    embedded.password(),
+                                    EMBEDDED_POOL_SIZE,
+                                    true),
+                            Optional.of(embedded))
+                    .connecting();
         } catch (RuntimeException e) {
             embedded.close();
             throw e;
         }
     }
 
-    /** Connections with automatic commit, from the pool. */
+    /** Connections with automatic commit, from the pool, which begins with the first that is asked for. */
     public DataSource dataSource() {
         return pool;
     }
 
     /** Connections of their own, for {@link RosterWatch}; whatever it asks is answered within seconds or not at all. */
     public DataSource watching() {
-        PGSimpleDataSource source = unpooled();
-        source.setSocketTimeout((int) CONNECT.toSeconds());
-        return source;
+        PGSimpleDataSource watching = withAddress(new PGSimpleDataSource());
+        watching.setSocketTimeout((int) CONNECT.toSeconds());
+        return watching;
     }
 
     /**
@@ -95,10 +107,30 @@ public final class Database implements AutoCloseable {
      * @throws RosterStoreException.Fault if this program and that database do not fit; the message says why
      */
     public void migrate() {
-        // It may take long, and needs several connections whatever the size of the pool.
-        PGSimpleDataSource source = unpooled();
-        source.setSocketTimeout(0);
-        Migrations.migrate(source);
+        if (!isCurrent()) {
+            // It may take long, and needs several connections whatever the size of the pool.
+            PGSimpleDataSource unpooled = withAddress(new PGSimpleDataSource());
+            unpooled.setSocketTimeout(0);
+            Migrations.migrate(unpooled);
+        }
+    }
+
+    /** If it is, the connection that found it so becomes the pool's first. */
+    private boolean isCurrent() {
+        Connection connection = Migrations.connect(source);
+        boolean current = false;
+        try {
+            current = Migrations.isCurrent(connection);
+            return current;
+        } catch (SQLException e) {
+            throw RosterStoreException.of(e);
+        } finally {
+            if (current) {
+                source.keep(connection);
+            } else {
+                EarlyConnection.closeQuietly(connection);
+            }
+        }
     }
 
     /** Why the database cannot be reached, in words; empty: it can. Takes 5 s at most. */
@@ -116,17 +148,18 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
+        source.close();
         embedded.ifPresent(EmbeddedDatabase::close);
     }
 
-    private PGSimpleDataSource unpooled() {
-        PGSimpleDataSource source = new PGSimpleDataSource();
+    private <S extends PGSimpleDataSource> S withAddress(S source) {
         source.setUrl(address.url());
         source.setUser(address.user());
         source.setPassword(address.password().reveal());
+        Properties properties = driverProperties(address);
         try {
-            for (String name : driverProperties(address).stringPropertyNames()) {
-                source.setProperty(name, driverProperties(address).getProperty(name));
+            for (String name : properties.stringPropertyNames()) {
+                source.setProperty(name, properties.getProperty(name));
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -134,22 +167,20 @@ public final class Database implements AutoCloseable {
         return source;
     }
 
-    private static HikariConfig poolConfig(Address address) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("server-roster");
-        config.setJdbcUrl(address.url());
-        config.setUsername(address.user());
-        config.setPassword(address.password().reveal());
-        config.setMaximumPoolSize(address.poolSize());
-        config.setMinimumIdle(1);
-        config.setConnectionTimeout(CONNECT.toMillis());
-        config.setValidationTimeout(CONNECT.toMillis() / 2);
-        config.setKeepaliveTime(Duration.ofMinutes(2).toMillis());
+    /** It does not begin before it is asked for a connection. */
+    private static HikariDataSource pool(Address address, DataSource source) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setPoolName("server-roster");
+        pool.setDataSource(source);
+        pool.setMaximumPoolSize(address.poolSize());
+        pool.setMinimumIdle(1);
+        pool.setConnectionTimeout(CONNECT.toMillis());
+        pool.setValidationTimeout(CONNECT.toMillis() / 2);
+        pool.setKeepaliveTime(Duration.ofMinutes(2).toMillis());
         // The database may come later than this program.
-        config.setInitializationFailTimeout(-1);
-        config.setConnectionInitSql(LIMITS);
-        config.setDataSourceProperties(driverProperties(address));
-        return config;
+        pool.setInitializationFailTimeout(-1);
+        pool.setConnectionInitSql(LIMITS);
+        return pool;
     }
 
     /** For the driver; what the configured URL says goes before it. */

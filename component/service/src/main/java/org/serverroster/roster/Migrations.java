@@ -29,12 +29,11 @@ final class Migrations {
      * Brings the schema to the newest version that this program knows; harmless where it is there already.
      *
      * @throws RosterStoreException.Unavailable if the database is away
-     * @throws RosterStoreException.Fault if the server is too old, the schema is newer than this program, was changed
-     *     by hand, or may not be changed
+     * @throws RosterStoreException.Fault if the schema is newer than this program, was changed by hand, or may not be
+     *     changed
      */
     static void migrate(DataSource database) {
         try {
-            checkServer(database);
             Flyway flyway = Flyway.configure()
                     .loggers(QuietFlywayLog.class.getName())
                     .dataSource(database)
@@ -47,27 +46,36 @@ final class Migrations {
             int done = flyway.migrate().migrationsExecuted;
             // A newer program may have been at it in between, and Flyway thinks nothing of what it does not know.
             checkNotNewer(flyway.info());
-            MigrationInfo current = flyway.info().current();
-            LOG.info("the database's schema is at version {}, {} applied now", current.getVersion(), done);
-        } catch (SQLException e) {
-            throw RosterStoreException.of(e);
+            tell(flyway.info().current().getVersion().toString(), done);
         } catch (FlywayException e) {
             throw fault(e);
         }
     }
 
-    private static void checkServer(DataSource database) throws SQLException {
-        try (Connection connection = connect(database)) {
-            int version = connection.getMetaData().getDatabaseMajorVersion();
-            if (version < OLDEST_SERVER) {
-                throw new RosterStoreException.Fault(
-                        "the database is PostgreSQL " + version + "; at least " + OLDEST_SERVER + " is needed", null);
-            }
+    /**
+     * Whether there is nothing to do, seen at a look; where there is not, Flyway knows better.
+     *
+     * @throws RosterStoreException.Fault if the server is too old
+     */
+    static boolean isCurrent(Connection connection) throws SQLException {
+        int version = connection.getMetaData().getDatabaseMajorVersion();
+        if (version < OLDEST_SERVER) {
+            throw new RosterStoreException.Fault(
+                    "the database is PostgreSQL " + version + "; at least " + OLDEST_SERVER + " is needed", null);
         }
+        boolean current = SchemaLook.isCurrent(connection);
+        if (current) {
+            tell(Integer.toString(SchemaLook.NEWEST), 0);
+        }
+        return current;
+    }
+
+    private static void tell(String version, int done) {
+        LOG.info("the database's schema is at version {}, {} applied now", version, done);
     }
 
     /** Whoever lets nobody in may think better of it, or be made to. */
-    private static Connection connect(DataSource database) {
+    static Connection connect(DataSource database) {
         try {
             return database.getConnection();
         } catch (SQLException e) {

@@ -89,9 +89,7 @@ public final class RosterItem {
         this.approved = approved;
         this.blocked = blocked;
         this.name = StoredText.of(name);
-        this.groups = groups.isEmpty()
-                ? List.of()
-                : groups.stream().map(StoredText::of).toList();
+        this.groups = StoredText.all(groups);
         this.note = StoredText.of(note);
         this.request = request.orElse(null);
         this.asked = asked.orElse(null);

@@ -8,23 +8,25 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.postgresql.PGStatement;
 import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.PeerDomain;
 
 /** How a roster is read: whole, or what is newer than what is known. Stateless. */
 final class RosterQueries {
 
-    private static final String ITEM = """
-            i.peer, i.state, i.approved, i.blocked, i.name, i.groups, i.note, i.request_received,
-            i.request_reason, i.asked_sent, i.asked_failure, i.from_since, i.to_since, i.since
-            """;
+    /** Rows of a roster that are in memory at once before they are items. */
+    private static final int PAGE = 2_000;
 
-    private static final String LOAD = "select r.version, " + ITEM + """
+    /** Has the driver ask for binary at once, and not only once a statement has proved to be used often. */
+    private static final int BINARY = -1;
+
+    private static final String LOAD = "select r.version, " + RosterRows.ITEM + """
             from roster r left join roster_item i on i.local_domain = r.local_domain
             where r.local_domain = ?""";
 
     /** What went left no row, but an event. One statement, so that version and items are of one moment. */
-    private static final String NEWER = "select r.version, c.peer as changed, " + ITEM + """
+    private static final String NEWER = "select r.version, c.peer as changed, " + RosterRows.ITEM + """
             from roster r
             left join lateral (
                 select peer from roster_item where local_domain = r.local_domain and version > ?
@@ -47,10 +49,11 @@ final class RosterQueries {
                 }
                 long version = row.getLong("version");
                 List<RosterItem> changed = new ArrayList<>();
+                SharedTexts shared = new SharedTexts();
                 do {
                     String peer = row.getString("changed");
                     if (row.getString("peer") != null) {
-                        changed.add(RosterRows.item(row));
+                        changed.add(RosterRows.item(row, 3, shared));
                     } else if (peer != null) {
                         changed.add(RosterItem.none(PeerDomain.parse(peer), Instant.EPOCH));
                     }
@@ -60,23 +63,36 @@ final class RosterQueries {
         }
     }
 
-    /** One statement, so that version and items are of one moment. */
+    /**
+     * One statement, so that version and items are of one moment. It is read page by page, for which the driver needs a
+     * transaction, and in binary: a time as text takes longer to read than all the rest of its row.
+     */
     static Optional<Roster> all(Connection connection, LocalDomain domain) throws SQLException {
+        connection.setAutoCommit(false);
+        Optional<Roster> roster;
         try (PreparedStatement select = connection.prepareStatement(LOAD)) {
+            select.unwrap(PGStatement.class).setPrepareThreshold(BINARY);
+            select.setFetchSize(PAGE);
             select.setString(1, domain.toString());
             try (ResultSet row = select.executeQuery()) {
-                if (!row.next()) {
-                    return Optional.empty();
-                }
-                long version = row.getLong("version");
-                List<RosterItem> items = new ArrayList<>();
-                do {
-                    if (row.getString("peer") != null) {
-                        items.add(RosterRows.item(row));
-                    }
-                } while (row.next());
-                return Optional.of(Roster.of(domain, version, items));
+                roster = row.next() ? Optional.of(roster(row, domain)) : Optional.empty();
             }
         }
+        // Nothing was written. After a fault it is the pool that ends the transaction.
+        connection.rollback();
+        connection.setAutoCommit(true);
+        return roster;
+    }
+
+    private static Roster roster(ResultSet row, LocalDomain domain) throws SQLException {
+        long version = row.getLong("version");
+        List<RosterItem> items = new ArrayList<>();
+        SharedTexts shared = new SharedTexts();
+        do {
+            if (row.getString(2) != null) {
+                items.add(RosterRows.item(row, 2, shared));
+            }
+        } while (row.next());
+        return Roster.of(domain, version, items);
     }
 }

@@ -18,35 +18,41 @@ import org.serverroster.xmpp.PeerDomain;
 /** Items and events as they are read; {@link RosterWrites} has how they are written. Stateless. */
 final class RosterRows {
 
+    /** The columns of an item, from a table {@code i}. */
+    static final String ITEM = """
+            i.peer, i.state, i.approved, i.blocked, i.name, i.groups, i.note, i.request_received,
+            i.request_reason, i.asked_sent, i.asked_failure, i.from_since, i.to_since, i.since
+            """;
+
     private RosterRows() {}
 
-    static RosterItem item(ResultSet row) throws SQLException {
-        Optional<Instant> asked = time(row, "asked_sent");
-        Optional<String> failure = Optional.ofNullable(row.getString("asked_failure"));
-        String reason = row.getString("request_reason");
+    /** @param first the column where {@link #ITEM} begins */
+    static RosterItem item(ResultSet row, int first, SharedTexts shared) throws SQLException {
+        Optional<String> failure = Optional.ofNullable(row.getString(first + 10));
+        String reason = row.getString(first + 8);
         return new RosterItem(
-                PeerDomain.parse(row.getString("peer")),
-                state(row, "state"),
-                row.getBoolean("approved"),
-                row.getBoolean("blocked"),
-                row.getString("name"),
-                texts(row.getArray("groups")),
-                row.getString("note"),
-                time(row, "request_received").map(received -> new Request(received, reason)),
-                asked.map(sent -> new Asked(sent, failure)),
-                time(row, "from_since"),
-                time(row, "to_since"),
-                time(row, "since").orElseThrow());
+                PeerDomain.parse(row.getString(first)),
+                state(row.getString(first + 1)),
+                row.getBoolean(first + 2),
+                row.getBoolean(first + 3),
+                shared.of(row.getString(first + 4)),
+                shared.of(texts(row.getArray(first + 5))),
+                shared.of(row.getString(first + 6)),
+                time(row, first + 7).map(received -> new Request(received, reason)),
+                time(row, first + 9).map(sent -> new Asked(sent, failure)),
+                time(row, first + 11),
+                time(row, first + 12),
+                time(row, first + 13).orElseThrow());
     }
 
     static RosterEvent event(ResultSet row) throws SQLException {
         return new RosterEvent(
-                time(row, "at").orElseThrow(),
+                time(row, row.findColumn("at")).orElseThrow(),
                 actor(row.getString("actor_kind"), row.getString("actor")),
                 PeerDomain.parse(row.getString("peer")),
                 Action.valueOf(row.getString("action").toUpperCase(Locale.ROOT)),
-                state(row, "before_state"),
-                state(row, "after_state"),
+                state(row.getString("before_state")),
+                state(row.getString("after_state")),
                 row.getString("reason"));
     }
 
@@ -58,15 +64,15 @@ final class RosterRows {
         };
     }
 
-    private static SubscriptionState state(ResultSet row, String column) throws SQLException {
-        return SubscriptionState.named(row.getString(column)).orElseThrow();
+    private static SubscriptionState state(String name) {
+        return SubscriptionState.named(name).orElseThrow();
     }
 
     private static List<String> texts(Array array) throws SQLException {
         return List.of((String[]) array.getArray());
     }
 
-    private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+    private static Optional<Instant> time(ResultSet row, int column) throws SQLException {
         return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 }

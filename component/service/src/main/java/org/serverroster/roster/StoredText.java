@@ -1,5 +1,7 @@
 package org.serverroster.roster;
 
+import java.util.List;
+
 /**
  * What others wrote, made fit to be stored: PostgreSQL takes no U+0000 and no half of a surrogate pair. The records
  * that are stored pass their texts through here, so that what memory holds and what the database holds are the same.
@@ -21,6 +23,13 @@ final class StoredText {
             }
         }
         return text;
+    }
+
+    /** The same of each; that list itself where nothing is to be replaced and nobody can change it. */
+    static List<String> all(List<String> texts) {
+        return texts.stream().allMatch(text -> of(text) == text)
+                ? List.copyOf(texts)
+                : texts.stream().map(StoredText::of).toList();
     }
 
     /** The same, cut to {@link #MAX_REASON} characters. */

@@ -33,6 +33,7 @@ class MetersTest {
     @Test
     @DisplayName("The process and its version are there")
     void process() {
+        prometheus.measureProcess();
         assertThat(prometheus.scrape().lines())
                 .contains("server_roster_version{version=\"0.1.0\"} 1.0")
                 .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{"))

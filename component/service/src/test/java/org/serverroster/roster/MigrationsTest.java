@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.serverroster.subscription.SubscriptionState;
 import org.serverroster.xmpp.LocalDomain;
 
@@ -161,6 +162,46 @@ class MigrationsTest {
         assertThat(store.commit(
                         montague, 9, List.of(ServiceScenario.request(1).rule().decide(roster, item, Instant.EPOCH))))
                 .isTrue();
+    }
+
+    private boolean isCurrent() throws SQLException {
+        try (Connection connection = database.dataSource().getConnection()) {
+            return SchemaLook.isCurrent(connection);
+        }
+    }
+
+    @Test
+    @DisplayName("What Flyway has just brought up to date is current at a look, so that the next start asks it nothing")
+    void currentAtALook() throws Exception {
+        assertThat(SchemaLook.NEWEST).isEqualTo(newest());
+        assertThat(isCurrent()).isFalse();
+        database.migrate();
+        assertThat(isCurrent()).isTrue();
+        database.migrate();
+        assertThat(isCurrent()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "delete from flyway_schema_history where version = '5'",
+                "delete from flyway_schema_history where version = '2'",
+                "update flyway_schema_history set success = false where version = '5'",
+                "update flyway_schema_history set checksum = checksum + 1 where version = '3'",
+                "update flyway_schema_history set checksum = null where version = '3'",
+                "update flyway_schema_history set type = 'BASELINE' where version = '1'",
+                "update flyway_schema_history set script = 'V5__other.sql' where version = '5'",
+                "update flyway_schema_history set version = null where version = '5'",
+                "insert into flyway_schema_history select 6, '6', description, type, 'V6__later.sql', checksum,"
+                        + " installed_by, installed_on, execution_time, success from flyway_schema_history"
+                        + " where version = '5'",
+                "create schema postgres", // which comes first on the search path, and has no tables
+            })
+    @DisplayName("Whatever else stands there, a look leaves to Flyway")
+    void notCurrentAtALook(String change) throws Exception {
+        database.migrate();
+        Sql.execute(database.dataSource(), change);
+        assertThat(isCurrent()).isFalse();
     }
 
     @Test
