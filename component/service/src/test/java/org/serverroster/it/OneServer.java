@@ -65,7 +65,7 @@ final class OneServer implements AutoCloseable {
         ServerPlan plan =
                 ServerPlan.of("montague.lit").withSettings("""
                 Host "*"
-                plugin_paths = { "%s" }
+                installer_plugin_path = "%s"
                 Component "buddies.montague.lit"
                 modules_enabled = { "crowd" }
                 Component "%s"
