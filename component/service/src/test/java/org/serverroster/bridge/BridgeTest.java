@@ -115,7 +115,7 @@ class BridgeTest extends BridgeScene {
         assertThat(asked).hasSize(before + 1);
         assertThat(why()).as("what is known stays until something else is").contains("does not announce");
 
-        open();
+        openAndPass();
 
         assertThat(happened).containsExactly("opened");
         assertThat(told).hasSize(2);

@@ -26,6 +26,7 @@ class OpenBridgeTest extends BridgeScene {
         passes(Bridge.SPEAK_AGAIN);
         question = lastAsked();
         open();
+        assertThat(told).as("it is not there before it has let us speak").hasSize(1);
         passes(Bridge.LOOK_AGAIN);
         bridge.detached(Ending.REFUSED);
         bridge.attached();
@@ -88,7 +89,7 @@ class OpenBridgeTest extends BridgeScene {
     @Test
     @DisplayName("A module that is unloaded is missed within a minute, and found when it is back")
     void unloaded_while_open() {
-        open();
+        openAndPass();
         passes(Bridge.LOOK_AGAIN);
         question = lastAsked();
         announces("");
@@ -98,7 +99,7 @@ class OpenBridgeTest extends BridgeScene {
         assertThat(told).singleElement().asString().startsWith("The server roster of montague.lit no longer works");
         passes(Bridge.LOOK_AGAIN);
         question = lastAsked();
-        open();
+        openAndPass();
         assertThat(happened).containsExactly("opened", "closed", "opened");
         assertThat(told).hasSize(2);
         bridge.detached(Ending.PLAIN);
