@@ -15,13 +15,20 @@ local st = require "util.stanza";
 local new_xmpp_stream = require "util.xmppstream".new;
 
 local domain = module.host;
-local component = jid.prep(module:get_option_string("server_roster_component"));
-assert(component, "server_roster_component must name the external component that speaks for " .. domain);
 assert(module:get_host_type() == "local", "mod_server_roster is for a VirtualHost, not for a Component");
+
+-- Nil where the option is missing or wrong: then it is as if the component were away for ever. Were the module not to
+-- load, mod_presence would grant every subscription.
+local component = jid.prep(module:get_option_string("server_roster_component"));
+if not component or component ~= jid.host(component) then
+	component = nil;
+	module:log("error", "server_roster_component must name the external component that speaks for %s; until it does, "
+		.. "nothing that other servers ask of it is answered", domain);
+end
 
 -- The stream of the component, nil while it is away. Asked anew each time: hosts and components come and go.
 local function component_session()
-	local host = prosody.hosts[component];
+	local host = component and prosody.hosts[component];
 	local external = host and host.modules.component;
 	return external and external.session or nil;
 end
@@ -91,10 +98,13 @@ end, -10);
 
 --- Discovery
 
-module:add_feature("urn:xmpp:server-presence");
+-- Without a component nothing is announced: that is how the service finds out, and says so.
+if component then
+	module:add_feature("urn:xmpp:server-presence");
+end
 
 -- Shown by mod_adhoc, where it is loaded; the hook above takes them before its handler could be asked.
-for node, name in pairs({
+for node, name in pairs(component and {
 	[server_buddy] = "Subscribe to a Peer Server";
 	[own_commands .. "pending"] = "List Requests of Peer Servers";
 	[own_commands .. "approve"] = "Approve a Peer Server's Request";
@@ -106,7 +116,7 @@ for node, name in pairs({
 	[own_commands .. "unblock"] = "Unblock a Peer Server";
 	[own_commands .. "remove"] = "Remove a Peer Server";
 	[own_commands .. "history"] = "List the Server Roster's History";
-}) do
+} or {}) do
 	module:add_item("adhoc", { node = node, name = name, permission = "local_user" });
 end
 
@@ -161,13 +171,19 @@ local function follow(host)
 end
 
 function module.load()
+	if not component then
+		return;
+	end
 	module:hook_global("host-activated", follow); -- The component's host may come after ours, and come back.
 	if prosody.hosts[component] then
 		follow(component);
 	end
 	local session = component_session();
-	if session then
-		let_speak(session); -- It attached before this module was loaded.
+	if session and session.server_roster_served then
+		let_speak(session);
+	elseif session then
+		-- It attached before any such module was loaded. Its parser may hold half a stanza, which ours could not read on.
+		session:close({ condition = "reset", text = "The server roster's bridge was loaded: attach again" });
 	end
 end
 

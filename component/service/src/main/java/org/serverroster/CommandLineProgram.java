@@ -7,11 +7,13 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.serverroster.cli.AdminCommands;
 import org.serverroster.cli.Shell;
+import org.serverroster.config.ComponentConfig;
 import org.serverroster.config.ConfigLoader;
 import org.serverroster.config.ConfigurationException;
 import org.serverroster.config.Fault;
 import org.serverroster.config.Loaded;
 import org.serverroster.config.ServerRosterConfig;
+import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.Printable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -129,11 +131,18 @@ final class CommandLineProgram implements Runnable {
     int checkConfig(@Option(names = "--config", paramLabel = "FILE", description = "the configuration") Path file) {
         return withConfig(file, loaded -> {
             String domains = loaded.config().components().stream()
-                    .map(component -> component.domain().toString())
-                    .collect(Collectors.joining(", "));
+                    .map(CommandLineProgram::named)
+                    .collect(Collectors.joining("; "));
             out().println(loaded.file() + " is right: a component for " + domains);
             return CommandLine.ExitCode.OK;
         });
+    }
+
+    private static String named(ComponentConfig component) {
+        return component.domain()
+                + component.serves().stream()
+                        .map(LocalDomain::toString)
+                        .collect(Collectors.joining(", ", component.serves().isEmpty() ? "" : ", which serves ", ""));
     }
 
     @Command(

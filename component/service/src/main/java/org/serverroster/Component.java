@@ -15,6 +15,7 @@ import javax.net.ssl.SSLContext;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.dom4j.Element;
+import org.serverroster.bridge.Trial;
 import org.serverroster.config.ComponentConfig;
 import org.serverroster.config.LimitsConfig;
 import org.serverroster.config.TlsConfig;
@@ -61,6 +62,7 @@ final class Component implements StreamListener {
     private final List<LocalRoster> locals;
     private final LocalRoster own;
     private final List<ServedDomain> served;
+    private final Trial trial = new Trial();
     private final Intake intake;
     private final Door door;
     private final TrustShortcut shortcut;
@@ -90,7 +92,7 @@ final class Component implements StreamListener {
                 each, config, limits, store, events, door, this::isShort, background, meters.roster(each));
         own = local.apply(domain);
         served = config.serves().stream()
-                .map(each -> ServedDomain.of(each, domain, local.apply(each), door, meters))
+                .map(each -> ServedDomain.of(each, domain, local.apply(each), door, trial, meters))
                 .toList();
         locals = Stream.concat(Stream.of(own), served.stream().map(ServedDomain::local))
                 .toList();
@@ -290,6 +292,7 @@ final class Component implements StreamListener {
     public void detached(StreamEnd why) {
         own.detached();
         boolean refused = why.condition().filter(REFUSED_SENDER::contains).isPresent();
-        served.forEach(each -> each.bridge().detached(refused));
+        Optional<LocalDomain> blamed = trial.streamEnded(refused);
+        served.forEach(each -> each.detached(refused, blamed));
     }
 }

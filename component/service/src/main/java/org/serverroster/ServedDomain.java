@@ -1,7 +1,10 @@
 package org.serverroster;
 
 import java.util.List;
+import java.util.Optional;
 import org.serverroster.bridge.Bridge;
+import org.serverroster.bridge.Ending;
+import org.serverroster.bridge.Trial;
 import org.serverroster.http.Check;
 import org.serverroster.http.Meters;
 import org.serverroster.router.Door;
@@ -17,11 +20,27 @@ import org.xmpp.packet.Packet;
  */
 record ServedDomain(LocalRoster local, Bridge bridge) {
 
-    /** @param door the component's way out, which is closed for the domain as yet */
-    static ServedDomain of(LocalDomain domain, LocalDomain component, LocalRoster local, Door door, Meters meters) {
-        Bridge bridge = new Bridge(domain, component, door::offer, System::nanoTime, new Opening(domain, local, door));
+    /**
+     * @param door the component's way out, which is closed for the domain as yet
+     * @param trial shared by all that the component serves
+     */
+    static ServedDomain of(
+            LocalDomain domain, LocalDomain component, LocalRoster local, Door door, Trial trial, Meters meters) {
+        Bridge bridge =
+                new Bridge(domain, component, trial, door::offer, System::nanoTime, new Opening(domain, local, door));
         meters.bridge(domain, () -> bridge.status().open());
         return new ServedDomain(local, bridge);
+    }
+
+    /**
+     * The stream ended.
+     *
+     * @param refused whether the server ended it because of a sender's address
+     * @param blamed who had begun to speak then
+     */
+    void detached(boolean refused, Optional<LocalDomain> blamed) {
+        boolean ours = blamed.filter(bridge.served()::equals).isPresent();
+        bridge.detached(ours ? Ending.REFUSED_THIS : refused ? Ending.REFUSED : Ending.PLAIN);
     }
 
     /** Whether the bridge was found, and if not, what is missing. */

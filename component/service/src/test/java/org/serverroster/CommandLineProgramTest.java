@@ -83,6 +83,17 @@ class CommandLineProgramTest {
         assertThat(done).isEmpty();
     }
 
+    @Test
+    @DisplayName("check-config names what each component serves")
+    void checkConfigNamesWhatIsServed() throws Exception {
+        Files.writeString(
+                good,
+                "server-roster.components = [ { domain = b.a.lit, serves = [a.lit, c.lit], secret = ${SECRET}, admins ="
+                        + " [\"a@b.lit\"] }, { domain = d.lit, secret = ${SECRET}, admins = [\"a@b.lit\"] } ]");
+        assertThat(execute("check-config", "--config", good.toString())).isZero();
+        assertThat(out.toString()).contains("a component for b.a.lit, which serves a.lit, c.lit; d.lit");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"run", "check-config", "migrate"})
     @DisplayName(

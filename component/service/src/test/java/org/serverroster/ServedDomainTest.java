@@ -12,6 +12,8 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.serverroster.config.ApprovalRules;
 import org.serverroster.config.ComponentConfig;
 import org.serverroster.config.ContactConfig;
@@ -63,6 +65,8 @@ class ServedDomainTest {
     private final EventReader events = new EventReader(store);
     private final PlayedServer server = PlayedServer.open(this::hear);
     private volatile Set<String> bridged = Set.of(served, second);
+    /** Whose bridge hands over, and does not let the component answer. */
+    private volatile String faulty = "none";
 
     private final Component program = new Component(
             new ComponentConfig(
@@ -95,6 +99,11 @@ class ServedDomainTest {
 
     /** The server's part: pings to the component come back; what is for a bare domain of its own, by the bridge. */
     private void hear(Stanza stanza) {
+        if (stanza.from().equals(faulty)) {
+            server.send("<stream:error><invalid-from xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>"
+                    + "</stream:stream>");
+            return;
+        }
         boolean ours = Set.of(served, second).contains(stanza.to());
         if (stanza.to().equals(component) || ours && !stanza.name().equals("iq") && bridged.contains(stanza.to())) {
             server.send(stanza.toString());
@@ -278,6 +287,28 @@ class ServedDomainTest {
                 stanza.is("presence", "subscribe", served) && stanza.to().equals("verona.lit"));
         await(stanza ->
                 stanza.name().equals("message") && stanza.text("subject").endsWith("is there"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName("A bridge that does not let us answer costs its own domain two streams; the others work")
+    void one_faulty_bridge(boolean first) {
+        faulty = first ? served : second;
+        String sound = first ? second : served;
+        start();
+        server.awaitAttachment(3, PATIENCE);
+        awaitBridge(sound);
+        assertThat(check("bridge " + faulty).why()).contains("ended the stream");
+        Stanza told = await(stanza ->
+                stanza.name().equals("message") && stanza.text("subject").contains(faulty));
+        assertThat(told.text("body")).contains("looked at again every 10 minutes");
+
+        presence("subscribe", "capulet.lit", sound);
+        await(stanza -> stanza.name().equals("message")
+                && stanza.text("subject").equals("capulet.lit asks to subscribe to " + sound));
+        say(adminsOf(sound), "approve capulet.lit");
+        await(stanza -> stanza.is("presence", "subscribed", sound));
+        assertThat(server.attachments()).isEqualTo(3);
     }
 
     @Test

@@ -39,7 +39,8 @@ sealed interface Missing {
 
         @Override
         public String words(LocalDomain served, LocalDomain component) {
-            return "%s does not announce %s: load mod_server_roster for it. %s"
+            return ("%s does not announce %s: load mod_server_roster for it; if it is loaded, the server's log says"
+                            + " what is wrong. %s")
                     .formatted(served, Namespaces.SERVER_PRESENCE, lines(served, component));
         }
     }

@@ -38,7 +38,10 @@ final class Talk {
         /** The question or the probe of that look came back as an error. */
         record Refusal(long look, String condition) implements Heard {}
 
-        /** What another instance asked. */
+        /** What was said in the domain's name in that look came back: the server let it through. */
+        record Word(long look) implements Heard {}
+
+        /** What another instance asked or said. */
         record Others() implements Heard {}
     }
 
@@ -59,6 +62,13 @@ final class Talk {
         Presence probe = Stanzas.presence(from, served.jid(), Presence.Type.probe);
         probe.setID(id(look));
         return probe;
+    }
+
+    /** Says nothing but that the domain may say something; the component's own domain hears it. */
+    Packet word(long look) {
+        Presence word = Stanzas.presence(served.jid(), component.jid(), Presence.Type.probe);
+        word.setID(id(look));
+        return word;
     }
 
     private String id(long look) {
@@ -103,6 +113,9 @@ final class Talk {
         }
         if (type.equals("error")) {
             return new Heard.Refusal(look, condition(stanza));
+        }
+        if (type.equals("probe")) {
+            return new Heard.Word(look);
         }
         return presence ? new Heard.Answer(look) : new Heard.Features(look, announces(stanza));
     }

@@ -62,7 +62,7 @@ public final class Door {
         open.add(domain.name());
     }
 
-    /** The stream ended, and with it all that was known of the bridge. */
+    /** The stream ended, and with it all that was known of the bridge; or the bridge is gone. */
     public void close(LocalDomain domain) {
         open.remove(domain.name());
     }

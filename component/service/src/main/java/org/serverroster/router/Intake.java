@@ -23,6 +23,7 @@ import org.serverroster.xmpp.Stanzas;
 import org.xmpp.packet.IQ;
 import org.xmpp.packet.Message;
 import org.xmpp.packet.PacketError;
+import org.xmpp.packet.Presence;
 
 /**
  * Where a component's stanzas come in: reads the addresses, finds the local domain, asks its router what is to be done,
@@ -113,7 +114,9 @@ public final class Intake {
     private void take(Inbound<?> stanza) {
         Optional<Local> found = find(stanza);
         if (found.isEmpty()) {
-            if (isRequest(stanza)) {
+            if (asksForPresenceOfDesk(stanza)) {
+                door.offer(Stanzas.presence(stanza.to().bare(), stanza.from().bare(), Presence.Type.unsubscribed));
+            } else if (isRequest(stanza)) {
                 door.offer(Stanzas.error(
                         answerable(stanza),
                         PacketError.Condition.item_not_found,
@@ -149,6 +152,14 @@ public final class Intake {
         return stanza.to().hasLocal()
                 ? Optional.empty()
                 : Optional.ofNullable(locals.get(stanza.to().domain()));
+    }
+
+    /** People's programs ask whomever they write to. Such an address is never there; unanswered, the request stands for ever. */
+    private boolean asksForPresenceOfDesk(Inbound<?> stanza) {
+        return stanza.stanza() instanceof Presence presence
+                && presence.getType() == Presence.Type.subscribe
+                && byAdmins.containsKey(stanza.to().bare())
+                && !stanza.from().domain().equals(own.name());
     }
 
     /**

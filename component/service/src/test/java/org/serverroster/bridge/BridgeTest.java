@@ -3,109 +3,15 @@ package org.serverroster.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.dom4j.Element;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.Namespaces;
-import org.serverroster.xmpp.TestStanzas;
 
 @DisplayName("Nothing leaves from a served domain before its bridge was found on this stream")
-class BridgeTest {
-
-    private static final String SERVED = "montague.lit";
-    private static final String COMPONENT = "buddies.montague.lit";
-    private static final String FEATURE = "<feature var='" + Namespaces.SERVER_PRESENCE + "'/>";
-
-    private final List<Element> asked = new ArrayList<>();
-    private final List<String> happened = new ArrayList<>();
-    private final List<String> told = new ArrayList<>();
-    private boolean adminsHear = true;
-    // A clock that runs over on the way.
-    private long now = Long.MAX_VALUE - Duration.ofSeconds(5).toNanos();
-
-    private final Bridge bridge = new Bridge(
-            LocalDomain.parse(SERVED),
-            LocalDomain.parse(COMPONENT),
-            packet -> asked.add(packet.getElement()),
-            () -> now,
-            new Bridge.Listener() {
-                @Override
-                public void opened() {
-                    happened.add("opened");
-                }
-
-                @Override
-                public void closed() {
-                    happened.add("closed");
-                }
-
-                @Override
-                public boolean tell(String subject, String body) {
-                    if (adminsHear) {
-                        told.add(subject + ": " + body);
-                    }
-                    return adminsHear;
-                }
-            });
-
-    private Element question;
-
-    @BeforeEach
-    void attach() {
-        bridge.attached();
-        question = lastAsked();
-    }
-
-    private Element lastAsked() {
-        return asked.get(asked.size() - 1);
-    }
-
-    private void passes(Duration time) {
-        for (long seconds = time.toSeconds(); seconds > 0; seconds--) {
-            now += Duration.ofSeconds(1).toNanos();
-            bridge.tick();
-        }
-    }
-
-    private boolean comes(String xml) {
-        return bridge.takes(TestStanzas.element(xml));
-    }
-
-    private boolean answer(Element to, String type, String content) {
-        return comes("<iq type='%s' id='%s' from='%s' to='%s'>%s</iq>"
-                .formatted(type, to.attributeValue("id"), SERVED, to.attributeValue("from"), content));
-    }
-
-    private void announces(String features) {
-        assertThat(answer(
-                        question,
-                        "result",
-                        "<query xmlns='http://jabber.org/protocol/disco#info'><feature var='urn:xmpp:ping'/>" + features
-                                + "</query>"))
-                .isTrue();
-    }
-
-    /** As a bridge does with presence from an address without a local part. */
-    private boolean handsOver(Element probe) {
-        return comes("<presence type='probe' id='%s' from='%s' to='%s' xml:lang='en'/>"
-                .formatted(probe.attributeValue("id"), probe.attributeValue("from"), SERVED));
-    }
-
-    private void open() {
-        announces(FEATURE);
-        assertThat(handsOver(lastAsked())).isTrue();
-    }
-
-    private String why() {
-        assertThat(bridge.status().open()).isFalse();
-        return bridge.status().why();
-    }
+class BridgeTest extends BridgeScene {
 
     @Test
     void a_domain_that_announces_the_feature_and_hands_over_our_probe_is_open() {
@@ -130,7 +36,7 @@ class BridgeTest {
     @DisplayName("On a detach every served domain is closed again")
     void closed_when_the_stream_ends() {
         open();
-        bridge.detached(false);
+        bridge.detached(Ending.PLAIN);
 
         assertThat(happened).containsExactly("opened", "closed");
         assertThat(why()).isEqualTo("the stream is not attached");
@@ -209,12 +115,12 @@ class BridgeTest {
         assertThat(asked).hasSize(before + 1);
         assertThat(why()).as("what is known stays until something else is").contains("does not announce");
 
-        open();
+        openAndPass();
 
         assertThat(happened).containsExactly("opened");
         assertThat(told).hasSize(2);
         assertThat(told.get(1)).startsWith("The bridge of montague.lit is there");
-        passes(Duration.ofMinutes(10));
+        passes(Bridge.LOOK_AGAIN);
         assertThat(told).hasSize(2);
     }
 
@@ -226,7 +132,7 @@ class BridgeTest {
             passes(Bridge.LOOK_AGAIN);
             question = lastAsked();
             announces("");
-            bridge.detached(false);
+            bridge.detached(Ending.PLAIN);
             bridge.attached();
             question = lastAsked();
             announces("");
@@ -306,29 +212,5 @@ class BridgeTest {
 
         assertThat(comes(xml.replace("{id}", lastAsked().attributeValue("id")))).isFalse();
         assertThat(happened).isEmpty();
-    }
-
-    @Test
-    @DisplayName("A bridge that hands over and then does not let us answer costs two streams, not one after the other")
-    void a_server_that_takes_nothing_from_us() {
-        open();
-        bridge.detached(true);
-        bridge.attached();
-        question = lastAsked();
-        open();
-        bridge.detached(true);
-        int before = asked.size();
-        bridge.attached();
-
-        assertThat(asked).hasSize(before);
-        assertThat(why()).contains("ended the stream");
-        passes(Bridge.SPEAK_AGAIN);
-        question = lastAsked();
-        open();
-        passes(Bridge.LOOK_AGAIN);
-        bridge.detached(true);
-        bridge.attached();
-        assertThat(asked).as("it has worked since").hasSizeGreaterThan(before + 2);
-        assertThat(why()).isEqualTo("the bridge is being looked for");
     }
 }

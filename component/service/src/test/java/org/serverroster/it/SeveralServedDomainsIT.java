@@ -17,12 +17,13 @@ class SeveralServedDomainsIT {
 
     private static final String SECOND = "mantua.lit";
     private static final String DESK_OF_SECOND = "mantua.lit@buddies.montague.lit";
+    private static final String UNLOAD = "http://prosody.im/protocol/modules#unload";
     private static final String READER = "reader.montague.lit";
 
     @Test
     @DisplayName(
             "\"Several served domains a component (virtual hosts)\": each with a roster, commands and notices of its"
-                    + " own; they may subscribe to each other")
+                    + " own; they may subscribe to each other; a bridge that is taken out is missed, the other goes on")
     void twoVirtualHosts(@TempDir Path folder) throws Exception {
         try (OneServer world = OneServer.serving(ServerKind.PROSODY, folder, this::withSecond, READER)) {
             Side side = world.montague();
@@ -55,13 +56,24 @@ class SeveralServedDomainsIT {
             }
             assertThat(side.service().output()).noneMatch(line -> line.contains("detached"));
             side.assertNothingWentWrong();
+
+            // Prosody grants every request in our place once the module is gone: a page that says "ready" would be
+            // wrong.
+            side.admin().run(SECOND, UNLOAD, Map.of("modules", List.of("server_roster")));
+            assertThat(side.health()
+                            .awaitNotReady("\"bridge mantua.lit\", \"ok\": false")
+                            .body())
+                    .contains("mantua.lit does not announce", "\"bridge montague.lit\", \"ok\": true");
+            side.admin().awaitMessage(DESK_OF_SECOND, "Something is missing in the server", Side.PATIENCE);
+            assertThat(side.service().output()).noneMatch(line -> line.contains("detached"));
         }
     }
 
     private ServerPlan withSecond(ServerPlan plan) {
         return plan.withBridge("buddies.montague.lit").withSettings("""
                 VirtualHost "mantua.lit"
-                modules_enabled = { "server_roster" }
+                modules_enabled = { "server_roster", "admin_adhoc" }
+                admins = { "admin@montague.lit" }
                 server_roster_component = "buddies.montague.lit"
                 """);
     }

@@ -251,6 +251,28 @@ class IntakeTest {
         assertThat(dropped).containsExactly("not-here", "not-here");
     }
 
+    @ParameterizedTest
+    @DisplayName(
+            "Where a served domain's admins write to, nobody is there: a request is refused at once, not for ever open")
+    @CsvSource({"romeo@verona.lit/street, romeo@verona.lit", "peer.lit, peer.lit"})
+    void subscribing_to_where_admins_write_to(String from, String answered) {
+        Intake both = serving(doorOfTwo());
+        both.take(TestStanzas.element(
+                "<presence type='subscribe' from='%s' to='verona.lit@buddies.montague.lit'/>".formatted(from)));
+        assertThat(sent).extracting(Element::asXML).containsExactly("""
+                <presence type="unsubscribed" from="verona.lit@buddies.montague.lit" to="%s"/>""".formatted(answered));
+
+        for (String type : List.of("probe", "subscribed", "unsubscribe", "unsubscribed", "unavailable", "error")) {
+            both.take(TestStanzas.element(
+                    "<presence type='%s' from='%s' to='verona.lit@buddies.montague.lit'/>".formatted(type, from)));
+        }
+        both.take(TestStanzas.element(
+                "<presence type='subscribe' from='%s' to='mantua.lit@buddies.montague.lit'/>".formatted(from)));
+        assertThat(sent).hasSize(1);
+        assertThat(changes).isEmpty();
+        assertThat(dropped).hasSize(7).containsOnly("not-here");
+    }
+
     @Test
     @DisplayName(
             "Nothing leaves from a served domain before its bridge was found, and never anything but presence and IQ")

@@ -124,7 +124,8 @@ public final class ProsodyServer extends LocalServer {
         }
     }
 
-    private Path configuration() {
+    /** The file that it reads; written anew at each start. */
+    Path configuration() {
         return folder().resolve("prosody.cfg.lua");
     }
 }

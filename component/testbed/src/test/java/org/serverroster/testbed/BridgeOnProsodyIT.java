@@ -3,6 +3,8 @@ package org.serverroster.testbed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jivesoftware.smack.XMPPException.XMPPErrorException;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BridgeOnProsodyIT extends BridgeContract {
 
     private static final String MODULES = "http://prosody.im/protocol/modules#";
+    private static final String CONFIG = "http://prosody.im/protocol/config#";
     private static final String HOSTS = "http://prosody.im/protocol/hosts#";
 
     /** A second virtual host that names the same component, and one that names none. */
@@ -159,21 +162,75 @@ class BridgeOnProsodyIT extends BridgeContract {
     }
 
     @Test
-    @DisplayName("A component that attached before any virtual host's module was loaded may speak once one is")
+    @DisplayName("A component that attached before any virtual host's module was loaded is sent away once, by reset,"
+            + " lest half a stanza of it be lost; attached again it may speak")
     void attachedBeforeTheModule() throws XMPPErrorException {
         try (RawComponent neighbour = attach(NEIGHBOUR)) {
             module("unload", SERVED);
             module("unload", SECOND);
             try (RawComponent component = attach(COMPONENT)) {
                 assertStock(neighbour, SERVED);
+                component.send("<presence from='" + COMPONENT);
                 module("load", SERVED);
+                component.received().awaitEnd(PATIENCE);
+                assertThat(component.transcript()).contains("<reset ");
+            }
+            try (RawComponent component = attachOnceFree(COMPONENT)) {
                 assertBridged(component, neighbour, SERVED);
                 assertStock(neighbour, SECOND);
-            } finally {
-                module("load", SERVED);
                 module("load", SECOND);
+                assertBridged(component, neighbour, SECOND);
             }
+        } finally {
+            module("load", SERVED);
+            module("load", SECOND);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "server_roster_component = ''",
+                "server_roster_component = {}",
+                "server_roster_component = 'someone@buddies.montague.lit'",
+                "server_roster_component = 'buddies.montague.lit/x'"
+            })
+    @DisplayName(
+            "Loaded with a component that is missing or no domain, the server grants nothing and announces nothing;"
+                    + " put right and reloaded, the bridge is back")
+    void brokenOption(String line) throws Exception {
+        Path file = ((ProsodyServer) montague).configuration();
+        String right = Files.readString(file);
+        try (RawComponent neighbour = attach(NEIGHBOUR);
+                RawComponent component = attach(COMPONENT);
+                AdminClient user = logIn()) {
+            reloadWith(right.replaceFirst("server_roster_component = \"buddies.montague.lit\"", line));
+            for (String type : PRESENCE_TYPES) {
+                neighbour.send(presence(type, NEIGHBOUR, SERVED));
+            }
+            Stanza answer = Asker.of(neighbour).ask("get", SERVED, TRUST);
+            assertThat(answer.errorCondition()).isEqualTo("remote-server-timeout");
+            assertHeardNothing(neighbour);
+            assertThat(user.features(SERVED)).doesNotContain("urn:xmpp:server-presence");
+            assertThat(user.commands(SERVED)).doesNotContain(SERVER_BUDDY);
+            assertThat(montague.logTail()).contains("server_roster_component must name the external component");
+            assertBridged(component, neighbour, SECOND);
+
+            reloadWith(right);
+            assertThat(user.features(SERVED)).contains("urn:xmpp:server-presence");
+            assertBridged(component, neighbour, SERVED);
+        } finally {
+            reloadWith(right);
+        }
+    }
+
+    private void reloadWith(String configuration) throws Exception {
+        Files.writeString(((ProsodyServer) montague).configuration(), configuration);
+        try (AdminClient admin = AdminClient.connect(montague, "benvolio", "villa", "administration")) {
+            assertThat(admin.execute(SERVED, CONFIG + "reload").isCompleted()).isTrue();
+        }
+        module("reload", SERVED);
     }
 
     @Test
