@@ -16,7 +16,7 @@ import org.serverroster.xmpp.Printable;
 final class RecordReader {
 
     /** What {@code roster --json} tells too, and an import cannot make so. */
-    static final Set<String> IGNORED = Set.of("subscription", "ask", "request", "approved", "available");
+    static final Set<String> IGNORED = Set.of("subscription", "ask", "request", "approved", "available", "announces");
 
     private static final int MAX_RECORDS = 100_000;
     private static final int MAX_FAULTS = 100;
