@@ -245,7 +245,7 @@ abstract class ClientScenarios {
             assertThat(live.trusts(PEER, Duration.ofDays(1))).as("what it knew").isTrue();
             assertThat(live.trusts(PEER, Duration.ZERO)).as("too old").isFalse();
 
-            reader.login();
+            reader.loginAgain();
             awaitCurrent(live);
             assertThat(live.trusts(PEER, Duration.ofDays(1))).isFalse();
             approvePeerAnew();
@@ -255,7 +255,7 @@ abstract class ClientScenarios {
             assertThat(live.isCurrent()).isFalse();
             assertThat(live.problem()).isPresent();
             revoke();
-            reader.login();
+            reader.loginAgain();
             awaitCurrent(live);
             assertThat(live.trusts(PEER, YOUNG)).isFalse();
         }

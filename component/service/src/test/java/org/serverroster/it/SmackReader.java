@@ -14,6 +14,7 @@ import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
 import org.jxmpp.jid.Jid;
 import org.jxmpp.jid.impl.JidCreate;
 import org.jxmpp.stringprep.XmppStringprepException;
+import org.serverroster.testbed.Await;
 import org.serverroster.testbed.XmppServer;
 
 /** A program that logs in with Smack, to use the client library. Of the test's thread. */
@@ -100,6 +101,24 @@ final class SmackReader implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError("Interrupted", interrupted);
         }
+    }
+
+    /**
+     * Logs in after the connection was cut, and as a program does that lost it, until it is in: what Smack had still to
+     * write can come before the new stream's header, and then the server ends that.
+     */
+    void loginAgain() {
+        Await.until(
+                Side.PATIENCE,
+                () -> {
+                    try {
+                        login();
+                    } catch (AssertionError refused) {
+                        connection.instantShutdown();
+                    }
+                    return connection.isAuthenticated();
+                },
+                () -> "The reader does not come back");
     }
 
     /** Ends the socket without a word to the server, as a lost network would. */
