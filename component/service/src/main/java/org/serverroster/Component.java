@@ -23,7 +23,6 @@ import org.serverroster.http.Check;
 import org.serverroster.http.Meters;
 import org.serverroster.roster.EventReader;
 import org.serverroster.roster.RosterStore;
-import org.serverroster.roster.RosterStoreException;
 import org.serverroster.roster.RosterWatch;
 import org.serverroster.router.Door;
 import org.serverroster.router.Intake;
@@ -194,62 +193,14 @@ final class Component implements StreamListener {
 
     /** Takes no new work, finishes what waits, says unavailable and closes the stream, within {@code limit}. */
     void stop(Duration limit) {
-        long end = System.nanoTime() + limit.toNanos();
-        locals.forEach(local -> local.service().close(limit.dividedBy(2)));
-        // From here on nobody is told any more that we are available: neither who is greeted nor who probes.
+        new OrderlyStop(domain, locals, this::isHere, door, stream, this::isShort, store)
+                .run(limit, this::saysNoMoreThatItIsHere);
+    }
+
+    /** Neither to who is greeted nor to who probes. */
+    private void saysNoMoreThatItIsHere() {
         stopping = true;
         background.shutdownNow();
-        locals.forEach(local -> local.desk().close());
-        locals.forEach(local -> local.outbox().close(limit.dividedBy(8)));
-        boolean wasHere = stream.status().attached();
-        // What was not needed until here is left for the goodbyes: they may be thousands.
-        long last = limit.dividedBy(8).toNanos();
-        if (wasHere) {
-            sayGoodbye(end - last);
-        }
-        stream.close(Duration.ofNanos(Math.max(end - System.nanoTime(), last)));
-        if (wasHere) {
-            tellLeft();
-        }
-    }
-
-    /** Not at any cost: a database that is away takes longer than a stop may. */
-    private void tellLeft() {
-        Thread telling = daemon(
-                () -> {
-                    try {
-                        locals.forEach(local -> store.tellLeft(local.service().domain()));
-                    } catch (RosterStoreException e) {
-                        LOG.debug("{}: the other instances were not told: {}", domain, e.getMessage());
-                    }
-                },
-                "left-" + domain);
-        telling.start();
-        try {
-            telling.join(TELL_LEFT.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void sayGoodbye(long deadline) {
-        locals.stream()
-                .filter(this::isHere)
-                .flatMap(local -> local.presence().goodbyes())
-                .forEach(goodbye -> {
-                    while (!isShort() && System.nanoTime() < deadline) {
-                        pause();
-                    }
-                    door.offer(goodbye);
-                });
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private boolean write(Element stanza) {

@@ -127,13 +127,11 @@ final class ServerRoster {
 
     /** All at once, for each may have to wait for the database or for a server of its own. */
     private void stopAll() throws InterruptedException {
-        List<Thread> ends = components.stream()
-                .map(component -> new Thread(() -> component.stop(STOP), "stop-component"))
-                .toList();
-        ends.forEach(Thread::start);
-        for (Thread end : ends) {
-            end.join();
-        }
+        Together.run(
+                "stop-component",
+                components.stream()
+                        .map(component -> (Runnable) () -> component.stop(STOP))
+                        .toList());
     }
 
     private Optional<HealthServer> health(PrometheusMeters registry) throws IOException {
