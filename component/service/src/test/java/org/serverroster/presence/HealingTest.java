@@ -36,10 +36,6 @@ class HealingTest {
         roster.close();
     }
 
-    private List<String> receive(String type) {
-        return roster.receive("<presence type='%s' from='peer.lit' to='buddies.montague.lit'/>".formatted(type));
-    }
-
     private List<String> available(String from) {
         return roster.receive(PRESENCE.formatted(from));
     }
@@ -47,7 +43,7 @@ class HealingTest {
     /** We are subscribed to the peer. */
     private void to() {
         roster.subscribe("peer.lit");
-        receive("subscribed");
+        roster.from("subscribed");
         roster.told();
     }
 
@@ -89,7 +85,7 @@ class HealingTest {
     void our_taking_back_of_a_request() {
         roster.subscribe("peer.lit");
         roster.unsubscribe("peer.lit");
-        assertThat(receive("subscribed")).isEmpty();
+        assertThat(roster.from("subscribed")).isEmpty();
         assertThat(available("peer.lit")).containsExactly(UNSUBSCRIBE);
         assertThat(state()).isEqualTo(SubscriptionState.NONE);
     }
@@ -97,14 +93,14 @@ class HealingTest {
     @Test
     @DisplayName("An unsubscribe is never answered with presence that would call for the next: no loop")
     void no_loop() {
-        assertThat(receive("unsubscribe")).isEmpty();
+        assertThat(roster.from("unsubscribe")).isEmpty();
         roster.buddies("peer.lit");
-        assertThat(receive("unsubscribe"))
+        assertThat(roster.from("unsubscribe"))
                 .noneMatch(stanza -> TestStanzas.element(stanza)
                         .attributeValue("type", "available")
                         .equals("available"));
-        assertThat(receive("unavailable")).isEmpty();
-        assertThat(receive("unsubscribed")).isEmpty();
+        assertThat(roster.from("unavailable")).isEmpty();
+        assertThat(roster.from("unsubscribed")).isEmpty();
     }
 
     @Test
@@ -118,7 +114,7 @@ class HealingTest {
         roster.detach();
         roster.attach();
         assertThat(available("peer.lit")).containsExactly(SUBSCRIBE);
-        receive("subscribed");
+        roster.from("subscribed");
         assertThat(available("peer.lit")).isEmpty();
         assertThat(state()).isEqualTo(SubscriptionState.TO);
     }
@@ -198,7 +194,7 @@ class HealingTest {
         roster.unsubscribe("peer.lit");
         roster.block("peer.lit");
         assertThat(available("peer.lit")).isEmpty();
-        assertThat(receive("probe")).isEmpty();
+        assertThat(roster.from("probe")).isEmpty();
         assertThat(roster.attach()).containsExactlyInAnyOrder(UNSUBSCRIBE, UNSUBSCRIBED);
     }
 
@@ -229,7 +225,7 @@ class HealingTest {
         }
         assertThat(available("another.lit")).isEmpty();
         assertThat(roster.changes()).isEqualTo(PER_MINUTE);
-        receive("subscribe");
+        roster.from("subscribe");
         assertThat(state()).isEqualTo(SubscriptionState.NONE_PENDING_IN);
     }
 }

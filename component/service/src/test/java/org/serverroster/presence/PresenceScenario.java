@@ -149,6 +149,11 @@ final class PresenceScenario implements AutoCloseable {
         return drain();
     }
 
+    /** What is sent because of a presence of that type from peer.lit. */
+    List<String> from(String type) {
+        return receive("<presence type='%s' from='peer.lit' to='buddies.montague.lit'/>".formatted(type));
+    }
+
     /** What is sent because of an administrator's word. */
     List<String> admin(String peer, RosterChange.Rule rule) {
         drain();
