@@ -26,26 +26,17 @@ public record Figure(
 
     /** Ours is to be at least so many times the rival's. */
     public static Figure atLeast(String row, String path, String unit, double ours, double rival, double times) {
-        return new Figure(
-                row,
-                path,
-                unit,
-                ours,
-                OptionalDouble.of(rival),
-                "at least " + plain(times) + " x",
-                Optional.of(ours >= times * rival));
+        return toTheRival(row, path, unit, ours, rival, "at least " + plain(times) + " x", ours >= times * rival);
     }
 
     /** Ours is to be at most so many times the rival's. */
     public static Figure atMost(String row, String path, String unit, double ours, double rival, double times) {
-        return new Figure(
-                row,
-                path,
-                unit,
-                ours,
-                OptionalDouble.of(rival),
-                "at most " + plain(times) + " x",
-                Optional.of(ours <= times * rival));
+        return toTheRival(row, path, unit, ours, rival, "at most " + plain(times) + " x", ours <= times * rival);
+    }
+
+    private static Figure toTheRival(
+            String row, String path, String unit, double ours, double rival, String target, boolean reached) {
+        return new Figure(row, path, unit, ours, OptionalDouble.of(rival), target, Optional.of(reached));
     }
 
     /** Ours is to be below a limit, whatever the rival's is. */

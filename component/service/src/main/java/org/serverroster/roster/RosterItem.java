@@ -184,67 +184,26 @@ public final class RosterItem {
     }
 
     RosterItem withApproved(boolean approved) {
-        return new RosterItem(
-                peer,
-                state,
-                approved,
-                blocked,
-                name,
-                groups,
-                note,
-                request(),
-                asked(),
-                fromSince(),
-                toSince(),
-                since());
+        return with(approved, blocked, name, groups, note, asked());
     }
 
     RosterItem withBlocked(boolean blocked) {
-        return new RosterItem(
-                peer,
-                state,
-                approved,
-                blocked,
-                name,
-                groups,
-                note,
-                request(),
-                asked(),
-                fromSince(),
-                toSince(),
-                since());
+        return with(approved, blocked, name, groups, note, asked());
     }
 
     RosterItem withAsked(Asked asked) {
-        return new RosterItem(
-                peer,
-                state,
-                approved,
-                blocked,
-                name,
-                groups,
-                note,
-                request(),
-                Optional.of(asked),
-                fromSince(),
-                toSince(),
-                since());
+        return with(approved, blocked, name, groups, note, Optional.of(asked));
     }
 
     RosterItem withText(String name, List<String> groups, String note) {
+        return with(approved, blocked, name, groups, note, asked());
+    }
+
+    /** This item in the same state. */
+    private RosterItem with(
+            boolean approved, boolean blocked, String name, List<String> groups, String note, Optional<Asked> asked) {
         return new RosterItem(
-                peer,
-                state,
-                approved,
-                blocked,
-                name,
-                groups,
-                note,
-                request(),
-                asked(),
-                fromSince(),
-                toSince(),
-                since());
+                peer, state, approved, blocked, name, groups, note, request(), asked, fromSince(), toSince(), since());
     }
 
     /**

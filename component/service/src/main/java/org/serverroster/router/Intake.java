@@ -93,8 +93,8 @@ public final class Intake {
     }
 
     /**
-     * The local domain that answers what {@code from} asks of it, where nothing stands against that: both are bare
-     * domains' addresses or the sender's is another's, and the sender is none of ours. Depends on the configuration alone.
+     * The local domain that answers what {@code from} asks at {@code to}, where that is plain to see: {@code to} is its
+     * bare address, and the sender's domain none of ours. Depends on the configuration alone.
      */
     public Optional<Local> asked(Jid from, Jid to) {
         return to.hasLocal() || to.hasResource() || locals.containsKey(from.domain())
