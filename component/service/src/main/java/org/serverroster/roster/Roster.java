@@ -11,7 +11,7 @@ import org.serverroster.xmpp.PeerDomain;
  * A local domain's roster at one moment: an immutable snapshot, read by any thread. A changed one shares what did not
  * change with the one before, so that a change costs no copy.
  */
-public final class Roster {
+public final class Roster implements RosterChange.Others {
 
     private final LocalDomain domain;
     private final long version;
@@ -49,7 +49,7 @@ public final class Roster {
         return version;
     }
 
-    /** How many requests wait for an administrator. */
+    @Override
     public int pendingIn() {
         return pendingIn;
     }

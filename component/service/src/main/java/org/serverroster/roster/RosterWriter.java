@@ -1,13 +1,9 @@
 package org.serverroster.roster;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.logging.log4j.LogManager;
@@ -148,13 +144,15 @@ final class RosterWriter {
         try {
             while (!waiting.isEmpty()) {
                 List<RosterChange> part = waiting.element();
-                Round round = decide(part);
+                Deciding deciding = new Deciding(latest).add(part);
+                Round round = deciding.round();
                 switch (commit(round)) {
                     case DECIDE_AGAIN -> metrics.retried();
                     case COMMITTED -> {
                         waiting.pop();
-                        latest = round.after();
-                        outgoing.add(() -> settle(round));
+                        Roster after = deciding.after();
+                        latest = after;
+                        outgoing.add(() -> settle(round, after));
                     }
                     case REFUSED -> {
                         waiting.pop();
@@ -180,32 +178,6 @@ final class RosterWriter {
         int half = part.size() / 2;
         waiting.push(part.subList(half, part.size()));
         waiting.push(part.subList(0, half));
-    }
-
-    private Round decide(List<RosterChange> changes) {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        Roster after = latest;
-        List<Decided> all = new ArrayList<>(changes.size());
-        for (RosterChange change : changes) {
-            Optional<Decision> decision = decide(change, after, now);
-            after = decision.map(after::with).orElse(after);
-            all.add(new Decided(change, decision, after));
-        }
-        return Round.of(all, after);
-    }
-
-    private Optional<Decision> decide(RosterChange change, Roster before, Instant now) {
-        RosterItem item = before.find(change.peer()).orElseGet(() -> RosterItem.none(change.peer(), now));
-        try {
-            Decision decision = change.rule().decide(before, item, now);
-            if (!decision.before().equals(item) || !decision.after().peer().equals(change.peer())) {
-                throw new IllegalStateException("the rule decided about another item");
-            }
-            return Optional.of(decision);
-        } catch (RuntimeException | StackOverflowError e) {
-            LOG.error("{}: a change of {} is not made: its rule failed", domain, change.peer(), e);
-            return Optional.empty();
-        }
     }
 
     private Outcome commit(Round round) throws StoppedException {
@@ -264,13 +236,13 @@ final class RosterWriter {
     }
 
     /** On the thread of what goes out. */
-    private void settle(Round round) {
-        publish(round.after());
+    private void settle(Round round, Roster after) {
+        publish(after);
         delivery.toPeers(round.decisions(), round.outbox().owed());
         for (Decided decided : round.all()) {
             decided.decision()
                     .ifPresentOrElse(
-                            decision -> delivery.deliver(decided.change(), decision, decided.after()),
+                            decision -> delivery.deliver(decided.change(), decision, decided.version()),
                             () -> delivery.refuse(decided.change(), Refusal.FAULT));
         }
     }
