@@ -75,6 +75,20 @@ final class Deciding implements RosterChange.Others {
         }
     }
 
+    /** The roster that the first change is decided on. */
+    Roster before() {
+        return before;
+    }
+
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    /** What it was given, in order. */
+    List<RosterChange> changes() {
+        return all.stream().map(Decided::change).toList();
+    }
+
     @Override
     public int pendingIn() {
         return pendingIn;
