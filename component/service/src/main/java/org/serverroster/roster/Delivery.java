@@ -50,7 +50,9 @@ final class Delivery {
      * @param version of the roster with this decision, and none after it
      */
     void deliver(RosterChange change, Decision decision, long version) {
-        decision.events().forEach(event -> LOG.info("{}: {}", domain, EventWords.of(event)));
+        for (RosterEvent event : decision.events()) {
+            LOG.info("{}: {}", domain, EventWords.of(event));
+        }
         send(change, () -> render.committed(decision, version));
         send(change, () -> change.answer().apply(decision));
     }
