@@ -55,6 +55,7 @@ public final class RosterService {
     private final Delivery delivery;
     private final Outgoing outgoing;
     private final Committer committer;
+    private final CurrentRoster current;
     private final RosterWriter writer;
     private final Thread thread;
 
@@ -76,7 +77,8 @@ public final class RosterService {
         delivery = new Delivery(domain, peers, render, outlet, metrics);
         outgoing = new Outgoing(domain);
         committer = new Committer(domain);
-        writer = new RosterWriter(domain, store, queue, delivery, outgoing, committer, metrics, stop);
+        current = new CurrentRoster(domain, store, delivery, outgoing, metrics);
+        writer = new RosterWriter(domain, store, current, queue, delivery, outgoing, committer, metrics, stop);
         thread = new Thread(this::run, "roster-" + domain);
         thread.setDaemon(true);
         metrics.bounded(new Bounded("changes", QUEUE_CAPACITY, queue::size, turnedAway::get));
@@ -91,7 +93,7 @@ public final class RosterService {
     public boolean start() throws InterruptedException {
         thread.start();
         loaded.await();
-        return writer.roster() != null;
+        return current.published() != null;
     }
 
     /** Whose roster it is. */
@@ -105,7 +107,7 @@ public final class RosterService {
      * @throws NotLoadedException if none was ever loaded
      */
     public Roster snapshot() {
-        Roster roster = writer.roster();
+        Roster roster = current.published();
         if (roster == null) {
             throw new NotLoadedException(domain);
         }
@@ -114,7 +116,7 @@ public final class RosterService {
 
     /** Whether there is a snapshot. It stays, whatever becomes of the database. */
     public boolean isLoaded() {
-        return writer.roster() != null;
+        return current.published() != null;
     }
 
     public Status status() {
@@ -180,7 +182,7 @@ public final class RosterService {
      * known to who follows the roster. Nothing is sent to peers or administrators: the instance that committed does that.
      */
     public void isAt(long version) {
-        if (writer.isAt(version)) {
+        if (current.isAt(version)) {
             queue.wake();
         }
     }

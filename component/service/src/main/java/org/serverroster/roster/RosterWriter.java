@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.serverroster.roster.Committer.Attempt;
@@ -16,8 +15,7 @@ import org.serverroster.xmpp.LocalDomain;
  * Decides changes, has them committed, and only then has published what they come to and lets their stanzas out. While the
  * {@link Committer}'s thread waits for the database, the next round is decided on the roster that the one under way will
  * come to; if it comes to another, what was decided meanwhile is thrown away, and decided again on what is true. While both
- * go on, {@link Outgoing} says what was committed before. Belongs to the roster thread; the snapshot and the status are
- * read by any.
+ * go on, {@link Outgoing} says what was committed before. Belongs to the roster thread; any may ask for the fault.
  */
 final class RosterWriter {
 
@@ -37,6 +35,7 @@ final class RosterWriter {
 
     private final LocalDomain domain;
     private final RosterStore store;
+    private final CurrentRoster current;
     private final ChangeQueue queue;
     private final Delivery delivery;
     private final RosterMetrics metrics;
@@ -46,16 +45,8 @@ final class RosterWriter {
     private final Backoff backoff = new Backoff();
     private final DatabaseState database;
 
-    /** The newest version that the database was heard to hold. */
-    private final AtomicLong newest = new AtomicLong();
-
-    /** The newest committed roster, on which the next round to be committed is decided; what led to it may be about to leave. */
-    private volatile Roster latest;
-
-    /** The newest of which every stanza has left, or is about to: who reads it must not be ahead of what is said. */
-    private volatile Roster roster;
-
     /**
+     * @param current what is decided upon
      * @param queue where the changes come from
      * @param outgoing does what follows a commit
      * @param committer waits for the commits
@@ -64,6 +55,7 @@ final class RosterWriter {
     RosterWriter(
             LocalDomain domain,
             RosterStore store,
+            CurrentRoster current,
             ChangeQueue queue,
             Delivery delivery,
             Outgoing outgoing,
@@ -72,6 +64,7 @@ final class RosterWriter {
             CountDownLatch stop) {
         this.domain = domain;
         this.store = store;
+        this.current = current;
         this.queue = queue;
         this.delivery = delivery;
         this.metrics = metrics;
@@ -79,11 +72,6 @@ final class RosterWriter {
         this.database = new DatabaseState(domain);
         this.outgoing = outgoing;
         this.committer = committer;
-    }
-
-    /** The newest published roster; null before the first was loaded. */
-    Roster roster() {
-        return roster;
     }
 
     /** Why the database did not do what was last asked of it; empty: it did. */
@@ -95,8 +83,7 @@ final class RosterWriter {
     boolean load() {
         try {
             untilDone(() -> {
-                latest = store.load(domain);
-                publish(latest);
+                current.load();
                 reached();
             });
             return true;
@@ -105,18 +92,12 @@ final class RosterWriter {
         }
     }
 
-    /** The database holds that version; returns whether that is news. Any thread. */
-    boolean isAt(long version) {
-        Roster known = latest;
-        return known != null && newest.accumulateAndGet(version, Math::max) > known.version();
-    }
-
     /**
      * Reads what others committed, if there is word of it. One try: who told of it does so again, and what is to be
      * decided meanwhile would find that it is late.
      */
     void catchUp() {
-        if (newest.get() > latest.version()) {
+        if (current.isBehind()) {
             try {
                 refresh();
             } catch (RuntimeException e) {
@@ -126,22 +107,8 @@ final class RosterWriter {
     }
 
     private void refresh() {
-        long told = newest.get();
-        RosterStore.Newer newer = store.newer(latest);
+        current.refresh();
         reached();
-        // A database that was set back is at less than it once told.
-        newest.compareAndSet(told, newer.roster().version());
-        if (newer.roster().version() == latest.version()) {
-            return;
-        }
-        latest = newer.roster();
-        metrics.caughtUp(newer.changed().size());
-        LOG.debug(
-                "{}: another instance changed {} items", domain, newer.changed().size());
-        outgoing.add(() -> {
-            publish(newer.roster());
-            delivery.caughtUp(newer);
-        });
     }
 
     /**
@@ -154,8 +121,8 @@ final class RosterWriter {
         Deciding next = null;
         try {
             while (!waiting.isEmpty()) {
-                if (next == null || next.before() != latest) {
-                    next = new Deciding(latest).add(waiting.element());
+                if (next == null || next.before() != current.committed()) {
+                    next = new Deciding(current.committed()).add(waiting.element());
                 }
                 Round round = next.round();
                 Attempt attempt = begin(round);
@@ -172,7 +139,7 @@ final class RosterWriter {
                     case DECIDE_AGAIN -> metrics.retried();
                     case COMMITTED -> {
                         waiting.pop();
-                        latest = after;
+                        current.commit(after);
                         outgoing.add(() -> settle(round, after));
                         next = ahead.isEmpty() ? null : ahead;
                     }
@@ -218,7 +185,7 @@ final class RosterWriter {
         if (round.writing().isEmpty()) {
             return Attempt.OVER;
         }
-        long version = latest.version();
+        long version = current.committed().version();
         return committer.begin(
                 () -> {
                     // Who interrupts this thread first says that it stops.
@@ -289,7 +256,7 @@ final class RosterWriter {
 
     /** On the thread of what goes out. */
     private void settle(Round round, Roster after) {
-        publish(after);
+        current.publish(after);
         delivery.toPeers(round.decisions(), round.outbox().owed());
         for (Decided decided : round.all()) {
             decided.decision()
@@ -297,11 +264,6 @@ final class RosterWriter {
                             decision -> delivery.deliver(decided.change(), decision, decided.version()),
                             () -> delivery.refuse(decided.change(), Refusal.FAULT));
         }
-    }
-
-    private void publish(Roster next) {
-        roster = next;
-        metrics.holds(next.size(), next.pendingIn());
     }
 
     private boolean isStopping() {
