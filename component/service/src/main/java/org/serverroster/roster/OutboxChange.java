@@ -66,10 +66,6 @@ record OutboxChange(Set<Place> gone, List<OwedStanza> owed) {
         return new OutboxChange(gone, List.copyOf(owed.values()));
     }
 
-<<<<<<< HEAD
-    private static boolean isPresence(Kind kind) {
-        return kind == Kind.AVAILABLE || kind == Kind.UNAVAILABLE;
-=======
     private static boolean hasPresence(Decision decision) {
         for (PeerStanza stanza : decision.toPeer()) {
             if (stanza.kind() == Kind.AVAILABLE || stanza.kind() == Kind.UNAVAILABLE) {
@@ -77,6 +73,5 @@ record OutboxChange(Set<Place> gone, List<OwedStanza> owed) {
             }
         }
         return false;
->>>>>>> a9833f3c83c7043d62db47770f6899bb12bfa9f3
     }
 }
