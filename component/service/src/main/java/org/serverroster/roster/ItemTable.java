@@ -55,29 +55,33 @@ final class ItemTable {
     }
 
     /**
-     * The same of each, in order. What is looked for first is, of all of them, the place in the table, then the item, then
-     * its name: none of it is in any cache where the roster is large, and the processor fetches many at once.
+     * The same of each, in order. All of them go one step further at a time: of a large roster none of it is in a cache, and
+     * the processor fetches at once what no step before has to bring.
      */
     List<Optional<RosterItem>> find(List<PeerDomain> peers) {
         int count = peers.size();
         int[] hashes = new int[count];
-        int[] slots = new int[count];
-        RosterItem[] items = new RosterItem[count];
         for (int i = 0; i < count; i++) {
             hashes[i] = hash(peers.get(i).name().value());
         }
+        int[] seen = new int[count];
         for (int i = 0; i < count; i++) {
-            slots[i] = page(hashes[i]).slot(hashes[i]);
+            seen[i] = page(hashes[i]).firstSeen(hashes[i]);
         }
+        RosterItem[] items = new RosterItem[count];
         for (int i = 0; i < count; i++) {
-            items[i] = page(hashes[i]).items[slots[i]];
+            items[i] = seen[i] == 0 ? null : page(hashes[i]).first(hashes[i]);
+        }
+        int[] lengths = new int[count];
+        for (int i = 0; i < count; i++) {
+            lengths[i] = items[i] == null ? 0 : items[i].domain().length();
         }
         List<Optional<RosterItem>> found = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            PeerDomain peer = peers.get(i);
-            boolean same =
-                    items[i] == null || items[i].domain().equals(peer.name().value());
-            found.add(same ? Optional.ofNullable(items[i]) : find(peer));
+            String name = peers.get(i).name().value();
+            boolean decided = items[i] == null
+                    || lengths[i] == name.length() && items[i].domain().equals(name);
+            found.add(decided ? Optional.ofNullable(items[i]) : find(peers.get(i)));
         }
         return found;
     }
@@ -155,23 +159,30 @@ final class ItemTable {
             return items[slot(hash, peer.name().value())];
         }
 
-        /** Where the first item with that hash is, or else, where it would be. */
-        int slot(int hash) {
-            int mask = hashes.length - 1;
-            int slot = hash >>> Integer.SIZE / 2 & mask;
+        /** What stands where one begins to look. */
+        int firstSeen(int hash) {
+            return hashes[begin(hash)];
+        }
+
+        /** The first item with that hash; null where there is none. */
+        RosterItem first(int hash) {
+            int slot = begin(hash);
             while (hashes[slot] != 0 && hashes[slot] != hash) {
-                slot = slot + 1 & mask;
+                slot = slot + 1 & hashes.length - 1;
             }
-            return slot;
+            return items[slot];
+        }
+
+        private int begin(int hash) {
+            return hash >>> Integer.SIZE / 2 & hashes.length - 1;
         }
 
         /** Where the peer's item is, or else, where it would be. */
         private int slot(int hash, String name) {
-            int mask = hashes.length - 1;
-            int slot = hash >>> Integer.SIZE / 2 & mask;
+            int slot = begin(hash);
             while (hashes[slot] != 0
                     && !(hashes[slot] == hash && items[slot].domain().equals(name))) {
-                slot = slot + 1 & mask;
+                slot = slot + 1 & hashes.length - 1;
             }
             return slot;
         }

@@ -33,7 +33,7 @@ public final class TrustShortcut implements Shortcut {
     /** A power of two, and more than ask at a time. */
     private static final int MOST_ASKERS = 256;
 
-    private static final int MOST_TOGETHER = 16;
+    private static final int MOST_TOGETHER = 32;
 
     private static final byte[] RESULT = ascii("<iq type='result' id='");
     private static final byte[] TRUSTED = ascii("' trusted='true");
