@@ -140,9 +140,9 @@ final class Component implements StreamListener {
             Thread.currentThread().interrupt();
             return;
         }
+        stream.start();
         locals.forEach(local -> local.outbox().start());
         background.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
-        stream.start();
     }
 
     /** A fault costs one round: an executor drops a task that throws. */
@@ -176,6 +176,10 @@ final class Component implements StreamListener {
                 && served.stream()
                         .filter(each -> each.local() == local)
                         .allMatch(each -> each.bridge().status().open());
+    }
+
+    boolean isAttached() {
+        return stream.status().attached();
     }
 
     /** Whether this component is attached, and may speak for what it serves; and if not, why. */

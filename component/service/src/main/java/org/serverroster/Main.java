@@ -4,12 +4,17 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.ToIntFunction;
-import org.apache.logging.log4j.LogManager;
 import org.serverroster.config.ServerRosterConfig;
+import org.serverroster.log.LateContext;
+import org.serverroster.log.LateProvider;
 
 /** The start of the process. */
 public final class Main {
+
+    /** How long what is logged may be late. */
+    private static final Duration START = Duration.ofSeconds(1);
 
     private Main() {}
 
@@ -36,10 +41,14 @@ public final class Main {
         };
     }
 
-    /** It takes as long as to read the configuration and to reach the database, so it is begun first of all. */
+    /** To make it ready takes longer than all the rest of a start, which goes first: see {@link LateContext}. */
     private static void beginLogging(Installation installation) {
         configureLogging(installation);
-        Thread thread = new Thread(() -> LogManager.getLogger(Main.class), "log");
+        setUnlessSet("log4j.provider", LateProvider.class.getName());
+        // What there is to find is known: nothing has to look through all libraries for it.
+        setUnlessSet("slf4j.provider", "org.apache.logging.slf4j.SLF4JServiceProvider");
+        setUnlessSet("slf4j.internal.verbosity", "WARN");
+        Thread thread = new Thread(() -> LateContext.await(START), "log");
         thread.setDaemon(true);
         thread.start();
     }

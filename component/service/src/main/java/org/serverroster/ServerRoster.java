@@ -17,6 +17,7 @@ import org.serverroster.http.HealthServer;
 import org.serverroster.http.Meters;
 import org.serverroster.http.PrometheusMeters;
 import org.serverroster.http.Readiness;
+import org.serverroster.log.LateContext;
 import org.serverroster.roster.Backoff;
 import org.serverroster.roster.Database;
 import org.serverroster.roster.EventReader;
@@ -37,6 +38,11 @@ final class ServerRoster {
 
     /** From the signal on; whatever hangs, this much later the process is gone. */
     private static final Duration CUT_SHORT = Duration.ofSeconds(9);
+
+    /** What a start has the processors to itself for, at most; and how often it is looked whether it is over. */
+    private static final Duration ATTACHING = Duration.ofSeconds(1);
+
+    private static final Duration ATTACHING_LOOK = Duration.ofMillis(10);
 
     private final ServerRosterConfig config;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -118,11 +124,21 @@ final class ServerRoster {
                 component.tellOfOthers(watch);
                 component.start();
             }
+            letAttach();
+            LateContext.begin();
             watch.start();
             registry.measureProcess();
             stopping.await();
             stopAll();
         }
+    }
+
+    /** What nobody waits for comes after what a server waits for: there may be no more than two processors. */
+    private void letAttach() throws InterruptedException {
+        long begun = System.nanoTime();
+        while (!components.stream().allMatch(Component::isAttached)
+                && System.nanoTime() - begun < ATTACHING.toNanos()
+                && !stopping.await(ATTACHING_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {}
     }
 
     /** All at once, for each may have to wait for the database or for a server of its own. */

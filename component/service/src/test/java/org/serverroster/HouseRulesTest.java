@@ -23,6 +23,7 @@ class HouseRulesTest {
 
     /** Each package may use those before it, and none after it. */
     private static final List<String> PACKAGES = List.of(
+            "log",
             "json",
             "xmpp",
             "subscription",

@@ -11,16 +11,16 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Optional;
 
 /** All that is measured, as Prometheus reads it. Any thread. */
 public final class PrometheusMeters implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry;
-    private final JvmGcMetrics collections;
+    private Optional<JvmGcMetrics> collections = Optional.empty();
 
-    private PrometheusMeters(PrometheusMeterRegistry registry, JvmGcMetrics collections) {
+    private PrometheusMeters(PrometheusMeterRegistry registry) {
         this.registry = registry;
-        this.collections = collections;
     }
 
     /** A new registry, with {@code version} in it. */
@@ -30,18 +30,20 @@ public final class PrometheusMeters implements AutoCloseable {
                 .description("Always 1; the label is the version")
                 .tag("version", version)
                 .register(registry);
-        return new PrometheusMeters(registry, new JvmGcMetrics());
+        return new PrometheusMeters(registry);
     }
 
     /** Adds what is known of the process itself; once. Not needed to attach, and takes a while. */
-    public void measureProcess() {
+    public synchronized void measureProcess() {
         new ClassLoaderMetrics().bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
-        collections.bindTo(registry);
+        JvmGcMetrics metrics = new JvmGcMetrics();
+        metrics.bindTo(registry);
+        collections = Optional.of(metrics);
     }
 
     /** Where others register what they measure. */
@@ -55,8 +57,8 @@ public final class PrometheusMeters implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        collections.close();
+    public synchronized void close() {
+        collections.ifPresent(JvmGcMetrics::close);
         registry.close();
     }
 }

@@ -1,9 +1,9 @@
 package org.serverroster.roster;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
@@ -37,13 +37,13 @@ public final class Database implements AutoCloseable {
     private final Address address;
     private final Optional<EmbeddedDatabase> embedded;
     private final EarlyConnection source;
-    private final HikariDataSource pool;
+    private final Connections connections;
 
     private Database(Address address, Optional<EmbeddedDatabase> embedded) {
         this.address = address;
         this.embedded = embedded;
         this.source = withAddress(new EarlyConnection());
-        this.pool = pool(address, source);
+        this.connections = new Connections(source, address.poolSize(), CONNECT, LIMITS);
     }
 
     private Database connecting() {
@@ -88,9 +88,9 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Connections with automatic commit, from the pool, which begins with the first that is asked for. */
+    /** Connections with automatic commit, which are to be closed soon. */
     public DataSource dataSource() {
-        return pool;
+        return connections;
     }
 
     /** Connections of their own, for {@link RosterWatch}; whatever it asks is answered within seconds or not at all. */
@@ -115,19 +115,24 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** If it is, the connection that found it so becomes the pool's first. */
+    /** If it is, the connection that found it so is the first that is given out. */
     private boolean isCurrent() {
         Connection connection = Migrations.connect(source);
-        boolean current = false;
+        boolean kept = false;
         try {
-            current = Migrations.isCurrent(connection);
+            boolean current = Migrations.isCurrent(connection);
+            if (current) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute(LIMITS);
+                }
+                connections.beginWith(connection);
+                kept = true;
+            }
             return current;
         } catch (SQLException e) {
             throw RosterStoreException.of(e);
         } finally {
-            if (current) {
-                source.keep(connection);
-            } else {
+            if (!kept) {
                 EarlyConnection.closeQuietly(connection);
             }
         }
@@ -135,7 +140,7 @@ public final class Database implements AutoCloseable {
 
     /** Why the database cannot be reached, in words; empty: it can. Takes 5 s at most. */
     public Optional<String> fault() {
-        try (Connection connection = pool.getConnection()) {
+        try (Connection connection = connections.getConnection()) {
             return connection.isValid((int) CONNECT.toSeconds())
                     ? Optional.empty()
                     : Optional.of("the database does not answer");
@@ -147,7 +152,7 @@ public final class Database implements AutoCloseable {
     /** Gives the connections back, and ends the embedded database in order. */
     @Override
     public void close() {
-        pool.close();
+        connections.close();
         source.close();
         embedded.ifPresent(EmbeddedDatabase::close);
     }
@@ -165,22 +170,6 @@ public final class Database implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         return source;
-    }
-
-    /** It does not begin before it is asked for a connection. */
-    private static HikariDataSource pool(Address address, DataSource source) {
-        HikariDataSource pool = new HikariDataSource();
-        pool.setPoolName("server-roster");
-        pool.setDataSource(source);
-        pool.setMaximumPoolSize(address.poolSize());
-        pool.setMinimumIdle(1);
-        pool.setConnectionTimeout(CONNECT.toMillis());
-        pool.setValidationTimeout(CONNECT.toMillis() / 2);
-        pool.setKeepaliveTime(Duration.ofMinutes(2).toMillis());
-        // The database may come later than this program.
-        pool.setInitializationFailTimeout(-1);
-        pool.setConnectionInitSql(LIMITS);
-        return pool;
     }
 
     /** For the driver; what the configured URL says goes before it. */

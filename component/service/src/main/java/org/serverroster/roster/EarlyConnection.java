@@ -2,9 +2,11 @@ package org.serverroster.roster;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.postgresql.Driver;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -25,7 +27,7 @@ final class EarlyConnection extends PGSimpleDataSource implements AutoCloseable 
         Thread thread = new Thread(
                 () -> {
                     try {
-                        opening.complete(super.getConnection());
+                        opening.complete(open());
                     } catch (SQLException | RuntimeException e) {
                         opening.completeExceptionally(e);
                     }
@@ -40,7 +42,7 @@ final class EarlyConnection extends PGSimpleDataSource implements AutoCloseable 
     public Connection getConnection() throws SQLException {
         CompletableFuture<Connection> opening = early.getAndSet(null);
         if (opening == null) {
-            return super.getConnection();
+            return open();
         }
         try {
             return opening.get();
@@ -53,9 +55,16 @@ final class EarlyConnection extends PGSimpleDataSource implements AutoCloseable 
         }
     }
 
-    /** Takes an open connection, for whoever asks next. */
-    void keep(Connection connection) {
-        giveUp(early.getAndSet(CompletableFuture.completedFuture(connection)));
+    /** As the driver's manager would; but that one first looks through all libraries for drivers. */
+    private Connection open() throws SQLException {
+        Properties entry = new Properties();
+        entry.setProperty("user", getUser());
+        entry.setProperty("password", getPassword());
+        Connection connection = new Driver().connect(getUrl(), entry);
+        if (connection == null) {
+            throw new SQLException("no address of a PostgreSQL database", "08001");
+        }
+        return connection;
     }
 
     /** Closes the one that nobody took. */

@@ -1,7 +1,9 @@
 package org.serverroster.roster;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -39,7 +41,7 @@ final class ItemTable {
         int each = items.size() / pages.length;
         Arrays.setAll(pages, i -> new Page(Page.slots(each)));
         for (RosterItem item : items) {
-            int hash = hash(item.peer());
+            int hash = hash(item.domain());
             int page = hash & pages.length - 1;
             pages[page] = pages[page].withRoom();
             pages[page].put(hash, item);
@@ -48,13 +50,41 @@ final class ItemTable {
     }
 
     Optional<RosterItem> find(PeerDomain peer) {
-        int hash = hash(peer);
+        int hash = hash(peer.name().value());
         return Optional.ofNullable(page(hash).find(hash, peer));
+    }
+
+    /**
+     * The same of each, in order. What is looked for first is, of all of them, the place in the table, then the item, then
+     * its name: none of it is in any cache where the roster is large, and the processor fetches many at once.
+     */
+    List<Optional<RosterItem>> find(List<PeerDomain> peers) {
+        int count = peers.size();
+        int[] hashes = new int[count];
+        int[] slots = new int[count];
+        RosterItem[] items = new RosterItem[count];
+        for (int i = 0; i < count; i++) {
+            hashes[i] = hash(peers.get(i).name().value());
+        }
+        for (int i = 0; i < count; i++) {
+            slots[i] = page(hashes[i]).slot(hashes[i]);
+        }
+        for (int i = 0; i < count; i++) {
+            items[i] = page(hashes[i]).items[slots[i]];
+        }
+        List<Optional<RosterItem>> found = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            PeerDomain peer = peers.get(i);
+            boolean same =
+                    items[i] == null || items[i].domain().equals(peer.name().value());
+            found.add(same ? Optional.ofNullable(items[i]) : find(peer));
+        }
+        return found;
     }
 
     /** With {@code item} in the place of what it held about that peer. */
     ItemTable with(RosterItem item) {
-        int hash = hash(item.peer());
+        int hash = hash(item.domain());
         Page changed = page(hash).with(hash, item);
         int more = size + changed.size - page(hash).size;
         boolean crowded = more > 4 * USUAL_PAGE * pages.length && pages.length < MOST_PAGES;
@@ -64,7 +94,7 @@ final class ItemTable {
 
     /** With nothing about that peer. */
     ItemTable without(PeerDomain peer) {
-        int hash = hash(peer);
+        int hash = hash(peer.name().value());
         return page(hash).find(hash, peer) == null
                 ? this
                 : with(hash, page(hash).without(hash, peer), size - 1);
@@ -85,8 +115,8 @@ final class ItemTable {
     }
 
     /** Of names that differ little, all bits differ. Never 0. */
-    private static int hash(PeerDomain peer) {
-        int hash = peer.name().value().hashCode();
+    private static int hash(String name) {
+        int hash = name.hashCode();
         hash = (hash ^ hash >>> 16) * 0x85EBCA6B;
         hash = (hash ^ hash >>> 13) * 0xC2B2AE35;
         hash ^= hash >>> 16;
@@ -101,22 +131,17 @@ final class ItemTable {
         /** 0 where no item is. */
         private final int[] hashes;
 
-        /** What is compared: three objects less to go through than by the item. */
-        private final String[] names;
-
         private final RosterItem[] items;
         private int size;
 
         /** @param slots a power of two */
         Page(int slots) {
             hashes = new int[slots];
-            names = new String[slots];
             items = new RosterItem[slots];
         }
 
         private Page(Page other) {
             hashes = other.hashes.clone();
-            names = other.names.clone();
             items = other.items.clone();
             size = other.size;
         }
@@ -130,11 +155,22 @@ final class ItemTable {
             return items[slot(hash, peer.name().value())];
         }
 
+        /** Where the first item with that hash is, or else, where it would be. */
+        int slot(int hash) {
+            int mask = hashes.length - 1;
+            int slot = hash >>> Integer.SIZE / 2 & mask;
+            while (hashes[slot] != 0 && hashes[slot] != hash) {
+                slot = slot + 1 & mask;
+            }
+            return slot;
+        }
+
         /** Where the peer's item is, or else, where it would be. */
         private int slot(int hash, String name) {
             int mask = hashes.length - 1;
             int slot = hash >>> Integer.SIZE / 2 & mask;
-            while (hashes[slot] != 0 && !(hashes[slot] == hash && names[slot].equals(name))) {
+            while (hashes[slot] != 0
+                    && !(hashes[slot] == hash && items[slot].domain().equals(name))) {
                 slot = slot + 1 & mask;
             }
             return slot;
@@ -146,10 +182,9 @@ final class ItemTable {
         }
 
         void put(int hash, RosterItem item) {
-            int slot = slot(hash, item.peer().name().value());
+            int slot = slot(hash, item.domain());
             size += hashes[slot] == 0 ? 1 : 0;
             hashes[slot] = hash;
-            names[slot] = item.peer().name().value();
             items[slot] = item;
         }
 

@@ -44,7 +44,7 @@ record OutboxChange(Set<Place> gone, List<OwedStanza> owed) {
                     owed.remove(new Place(peer, kind));
                 }
             }
-            boolean presence = decision.toPeer().stream().anyMatch(stanza -> isPresence(stanza.kind()));
+            boolean presence = hasPresence(decision);
             for (PeerStanza stanza : decision.toPeer()) {
                 if (stanza.kind().isOwedIn(state)) {
                     Place place = new Place(peer, stanza.kind());
@@ -59,7 +59,12 @@ record OutboxChange(Set<Place> gone, List<OwedStanza> owed) {
         return new OutboxChange(gone, List.copyOf(owed.values()));
     }
 
-    private static boolean isPresence(Kind kind) {
-        return kind == Kind.AVAILABLE || kind == Kind.UNAVAILABLE;
+    private static boolean hasPresence(Decision decision) {
+        for (PeerStanza stanza : decision.toPeer()) {
+            if (stanza.kind() == Kind.AVAILABLE || stanza.kind() == Kind.UNAVAILABLE) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -3,6 +3,7 @@ package org.serverroster.router;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.dom4j.Element;
@@ -18,7 +19,22 @@ import org.xmpp.packet.Presence;
 /** Which handler for which stanza. Immutable once built; used on a stream's reader thread. */
 public final class Router {
 
-    private record IqKey(IQ.Type type, String namespace, String name) {}
+    private record IqKey(IQ.Type type, String namespace, String name) {
+
+        /** In words, as that of {@link org.serverroster.xmpp.DomainName}. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof IqKey key
+                    && type == key.type
+                    && name.equals(key.name)
+                    && namespace.equals(key.namespace);
+        }
+
+        @Override
+        public int hashCode() {
+            return (Objects.hashCode(type) * 31 + namespace.hashCode()) * 31 + name.hashCode();
+        }
+    }
 
     private final Map<IqKey, StanzaHandler<IQ>> iqs;
     private final Map<Presence.Type, StanzaHandler<Presence>> presences;

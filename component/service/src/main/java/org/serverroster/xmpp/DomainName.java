@@ -196,6 +196,17 @@ public record DomainName(String value) implements Comparable<DomainName> {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof DomainName domain && value.equals(domain.value);
+    }
+
+    /** In words: what a record has by itself is made when it is first called, and a start has to wait for that. */
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
+    @Override
     public String toString() {
         return value;
     }

@@ -92,6 +92,20 @@ public record Jid(String local, DomainName domain, String resource) {
         return part.chars().allMatch(c -> c >= ' ' && c < 0x7f);
     }
 
+    /** In words, as {@link DomainName#hashCode}. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Jid jid
+                && domain.equals(jid.domain)
+                && local.equals(jid.local)
+                && resource.equals(jid.resource);
+    }
+
+    @Override
+    public int hashCode() {
+        return (local.hashCode() * 31 + domain.hashCode()) * 31 + resource.hashCode();
+    }
+
     @Override
     public String toString() {
         return (local.isEmpty() ? "" : local + "@") + domain + (resource.isEmpty() ? "" : "/" + resource);

@@ -31,6 +31,17 @@ public record LocalDomain(DomainName name) implements Comparable<LocalDomain> {
         return name.compareTo(other.name);
     }
 
+    /** In words, as {@link DomainName#hashCode}. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LocalDomain local && name.equals(local.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
     @Override
     public String toString() {
         return name.value();

@@ -37,6 +37,14 @@ final class OneServer implements AutoCloseable {
         return create(kind, folder, ServerPlan.of("montague.lit"), Side::new, "", peers);
     }
 
+    /**
+     * One whose server does not print each stanza: of one that is nested thousands deep, ejabberd's printing keeps the
+     * sender's stream busy for minutes, and its address routed to it although the sender is gone.
+     */
+    static OneServer withQuietLog(ServerKind kind, Path folder, String... peers) {
+        return create(kind, folder, ServerPlan.of("montague.lit").withQuietLog(), Side::new, "", peers);
+    }
+
     /** One whose service is to keep the roster of montague.lit itself; whether the server lets it, its plan says. */
     static OneServer serving(ServerKind kind, Path folder, UnaryOperator<ServerPlan> bridge, String... peers) {
         return create(kind, folder, bridge.apply(ServerPlan.of("montague.lit")), Side::serving, "", peers);

@@ -30,7 +30,7 @@ abstract class RawPeerWorld {
 
     @BeforeAll
     void start(@TempDir Path folder) {
-        world = OneServer.create(kind, folder, PEER, INTERNATIONAL, "flood.montague.lit")
+        world = OneServer.withQuietLog(kind, folder, PEER, INTERNATIONAL, "flood.montague.lit")
                 .start();
         montague = world.montague();
     }
