@@ -26,7 +26,9 @@ final class ApprovalsRow implements Row {
     @Override
     public List<Figure> measure(Bed bed) throws IOException {
         int number = bed.sizes().approvals();
-        int warmUp = number / 5;
+        // Right after a start most of the time would be the compiler's of the Java runtime: an installation is seldom
+        // new.
+        int warmUp = number;
         Pgbench pgbench = new Pgbench(bed);
         double before = pgbench.run(bed.sizes().round());
         double ours;
