@@ -14,3 +14,5 @@ drop index roster_event_by_version;
 -- the same in most.
 drop index roster_event_by_peer;
 create index roster_event_by_peer on roster_event (peer, local_domain, id);
+alter table outbox drop constraint outbox_one_of_a_kind;
+alter table outbox add constraint outbox_one_of_a_kind unique (peer, local_domain, kind);

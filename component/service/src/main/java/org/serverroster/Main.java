@@ -9,6 +9,7 @@ import java.util.function.ToIntFunction;
 import org.serverroster.config.ServerRosterConfig;
 import org.serverroster.log.LateContext;
 import org.serverroster.log.LateProvider;
+import org.serverroster.roster.Database;
 
 /** The start of the process. */
 public final class Main {
@@ -23,6 +24,7 @@ public final class Main {
         Installation installation = Installation.ofThisProcess();
         if (arguments.length > 0 && arguments[0].equals("run")) {
             beginLogging(installation);
+            begin("database-rehearsal", Database::rehearse);
         }
         int exitCode = new CommandLineProgram(
                         installation,
@@ -48,7 +50,11 @@ public final class Main {
         // What there is to find is known: nothing has to look through all libraries for it.
         setUnlessSet("slf4j.provider", "org.apache.logging.slf4j.SLF4JServiceProvider");
         setUnlessSet("slf4j.internal.verbosity", "WARN");
-        Thread thread = new Thread(() -> LateContext.await(START), "log");
+        begin("log", () -> LateContext.await(START));
+    }
+
+    private static void begin(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
         thread.setDaemon(true);
         thread.start();
     }

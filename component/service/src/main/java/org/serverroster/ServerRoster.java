@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.serverroster.config.ComponentConfig;
+import org.serverroster.config.DatabaseConfig;
 import org.serverroster.config.HttpConfig;
 import org.serverroster.config.ServerRosterConfig;
 import org.serverroster.http.Check;
@@ -90,11 +91,15 @@ final class ServerRoster {
     }
 
     private void serve() throws IOException, InterruptedException {
+        // It is being reached while all else is made.
+        Optional<Database> elsewhere = config.database() instanceof DatabaseConfig.Url url
+                ? Optional.of(Database.open(url))
+                : Optional.empty();
         LOG.info("server-roster {} starts", Version.current());
         try (PrometheusMeters registry = PrometheusMeters.of(Version.current())) {
             // First, for an embedded database may take long to open.
             Optional<HealthServer> health = health(registry);
-            try (Database opened = Database.open(config.database())) {
+            try (Database opened = elsewhere.orElseGet(() -> Database.open(config.database()))) {
                 database = opened;
                 serve(opened, registry, health);
             } finally {

@@ -59,11 +59,11 @@ public final class LateContext implements LoggerContext, Terminable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        open();
+        ready();
     }
 
     /** Returns when log4j is ready, but for what log4j itself says on the way there. */
-    private synchronized void open() {
+    synchronized void ready() {
         if (begun) {
             return;
         }
@@ -95,7 +95,7 @@ public final class LateContext implements LoggerContext, Terminable {
                 return;
             }
         }
-        open();
+        ready();
         LoggerContext made = behind;
         if (made != null) {
             line.say(made);
@@ -105,7 +105,7 @@ public final class LateContext implements LoggerContext, Terminable {
     /** As the last of all: what was said is written, and the log is closed. */
     @Override
     public void terminate() {
-        open();
+        ready();
         if (behind instanceof Terminable log4j) {
             log4j.terminate();
         }

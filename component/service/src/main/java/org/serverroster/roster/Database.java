@@ -51,6 +51,11 @@ public final class Database implements AutoCloseable {
         return this;
     }
 
+    /** Does what can be done for the first connection before it is known where to; on a thread of its own, at a start. */
+    public static void rehearse() {
+        EarlyConnection.rehearse();
+    }
+
     /**
      * Opens the way to the configured database. An embedded one is started; another need not be there yet.
      *

@@ -1,11 +1,14 @@
 package org.serverroster.roster;
 
+import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import org.postgresql.Driver;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -19,6 +22,20 @@ final class EarlyConnection extends PGSimpleDataSource implements AutoCloseable 
 
     /** Null once somebody has it. */
     private final transient AtomicReference<CompletableFuture<Connection>> early = new AtomicReference<>();
+
+    /**
+     * Proves a password to nobody: what takes most of the time that a connection needs is then compiled, and may be so while
+     * the configuration is being read.
+     */
+    static void rehearse() {
+        new Driver();
+        try {
+            SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+                    .generateSecret(new PBEKeySpec("nobody".toCharArray(), new byte[16], 300, 256));
+        } catch (GeneralSecurityException e) {
+            // Whoever is asked for a password will say so.
+        }
+    }
 
     /** Begins to open one. */
     void begin() {

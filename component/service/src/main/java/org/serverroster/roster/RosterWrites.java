@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.serverroster.roster.OutboxChange.Place;
 import org.serverroster.roster.RosterItem.Asked;
@@ -13,9 +15,9 @@ import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.PeerDomain;
 
 /**
- * What decisions that are committed together write: items, events and what peers are owed. However many they are, it is
- * one statement for each of these, with an array a column, and all of the statements go to the database and come back at
- * once. Stateless.
+ * How what is committed together is written: items, events and what peers are owed. However many they are, it is one
+ * statement for each of these, with an array a column, and those that have anything to write go to the database and come
+ * back at once. Only many new rows go another way, {@link CopyWrites}. Stateless.
  */
 final class RosterWrites {
 
@@ -67,9 +69,12 @@ final class RosterWrites {
                 as owed (key, peer, kind, reason, presence, number)
             order by number""";
 
-    private static final String ALL = String.join(";", PUT_ITEMS, DELETE_ITEMS, ADD_EVENTS, FORGET, OWE);
-
     private static final String NO_TEXTS = "{}";
+
+    /** Gives one of the statements above its parameters. */
+    private interface Part {
+        void bind(Binding binding) throws SQLException;
+    }
 
     private RosterWrites() {}
 
@@ -86,13 +91,28 @@ final class RosterWrites {
         put.addAll(copiesItems ? List.of() : written.fresh());
         List<Written.Event> added = copiesEvents ? List.of() : written.events();
         List<OwedStanza> owed = copiesOwed ? List.of() : written.outbox().owed();
-        try (PreparedStatement all = connection.prepareStatement(ALL)) {
-            Binding binding = new Binding(all);
-            items(connection, binding, domain, put, written.gone());
-            events(binding, domain, added);
-            outbox(binding, domain, List.copyOf(written.outbox().gone()), owed);
-            all.execute();
+        Map<String, Part> parts = new LinkedHashMap<>();
+        if (!put.isEmpty()) {
+            parts.put(PUT_ITEMS, binding -> items(connection, binding, domain, put));
         }
+        if (!written.gone().isEmpty()) {
+            parts.put(
+                    DELETE_ITEMS,
+                    binding -> binding.text(domain.toString()).texts(written.gone(), PeerDomain::toString));
+        }
+        if (!added.isEmpty()) {
+            parts.put(ADD_EVENTS, binding -> events(binding, domain, added));
+        }
+        if (!written.outbox().gone().isEmpty()) {
+            parts.put(
+                    FORGET,
+                    binding -> notOwed(
+                            binding, domain, List.copyOf(written.outbox().gone())));
+        }
+        if (!owed.isEmpty()) {
+            parts.put(OWE, binding -> owed(binding, domain, owed));
+        }
+        run(connection, parts);
         if (copiesItems) {
             CopyWrites.items(connection, domain, written.fresh());
         }
@@ -104,8 +124,21 @@ final class RosterWrites {
         }
     }
 
-    private static void items(
-            Connection connection, Binding binding, LocalDomain domain, List<Written.Item> put, List<PeerDomain> gone)
+    /** All at once, so that it takes one wait for the database. */
+    private static void run(Connection connection, Map<String, Part> parts) throws SQLException {
+        if (parts.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement all = connection.prepareStatement(String.join(";", parts.keySet()))) {
+            Binding binding = new Binding(all);
+            for (Part part : parts.values()) {
+                part.bind(binding);
+            }
+            all.execute();
+        }
+    }
+
+    private static void items(Connection connection, Binding binding, LocalDomain domain, List<Written.Item> put)
             throws SQLException {
         List<String> groups = new ArrayList<>(put.size());
         for (Written.Item each : put) {
@@ -127,9 +160,7 @@ final class RosterWrites {
                 .texts(put, each -> each.item().asked().flatMap(Asked::failure).orElse(null))
                 .times(put, each -> each.item().fromSince())
                 .times(put, each -> each.item().toSince())
-                .times(put, each -> Optional.of(each.item().since()))
-                .text(domain.toString())
-                .texts(gone, PeerDomain::toString);
+                .times(put, each -> Optional.of(each.item().since()));
     }
 
     /** An array of arrays must be as wide everywhere, which groups are not: each row's goes as PostgreSQL writes it. */
@@ -152,12 +183,14 @@ final class RosterWrites {
                 .texts(added, each -> each.event().reason());
     }
 
-    private static void outbox(Binding binding, LocalDomain domain, List<Place> gone, List<OwedStanza> owed)
-            throws SQLException {
+    private static void notOwed(Binding binding, LocalDomain domain, List<Place> gone) throws SQLException {
         binding.text(domain.toString())
                 .texts(gone, place -> place.peer().toString())
-                .texts(gone, place -> place.peer() + " " + place.kind().label())
-                .text(domain.toString())
+                .texts(gone, place -> place.peer() + " " + place.kind().label());
+    }
+
+    private static void owed(Binding binding, LocalDomain domain, List<OwedStanza> owed) throws SQLException {
+        binding.text(domain.toString())
                 .texts(owed, each -> each.key().toString())
                 .texts(owed, each -> each.peer().toString())
                 .texts(owed, each -> each.stanza().kind().label())
