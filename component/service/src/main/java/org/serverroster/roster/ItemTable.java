@@ -60,6 +60,9 @@ final class ItemTable {
      */
     List<Optional<RosterItem>> find(List<PeerDomain> peers) {
         int count = peers.size();
+        if (count == 1) {
+            return List.of(find(peers.get(0)));
+        }
         int[] hashes = new int[count];
         for (int i = 0; i < count; i++) {
             hashes[i] = hash(peers.get(i).name().value());
