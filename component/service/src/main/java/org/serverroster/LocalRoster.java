@@ -274,10 +274,10 @@ record LocalRoster(
     private record Words(PeerPresence heard, NoticeDesk desk, RosterPushes pushes) implements Render {
 
         @Override
-        public List<Packet> committed(Decision decision, Roster after) {
+        public List<Packet> committed(Decision decision, long version) {
             heard.settle(decision.after());
             List<Packet> packets = new ArrayList<>(desk.tell(decision));
-            packets.addAll(pushes.committed(decision, after));
+            packets.addAll(pushes.committed(decision, version));
             return packets;
         }
 

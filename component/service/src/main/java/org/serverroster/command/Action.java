@@ -14,11 +14,10 @@ enum Action {
 
     /** The action of that name; {@code execute} where there is none. */
     static Optional<Action> named(String name) {
-        return name == null
-                ? Optional.of(EXECUTE)
-                : Stream.of(values())
-                        .filter(action -> action.label().equals(name))
-                        .findFirst();
+        if (name == null || name.equals("execute")) {
+            return Optional.of(EXECUTE);
+        }
+        return Stream.of(values()).filter(action -> action.label().equals(name)).findFirst();
     }
 
     String label() {

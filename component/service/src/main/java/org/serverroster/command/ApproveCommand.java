@@ -56,13 +56,11 @@ record ApproveCommand(SubscriptionRules rules, boolean reciprocate) implements C
         RosterItem after = decision.after();
         return switch (decision.verdict()) {
             case DONE ->
-                Completion.info("The request of %s is approved%s.%s"
-                        .formatted(
-                                after.peer(),
-                                PeerWords.sends(decision, Kind.SUBSCRIBE)
-                                        ? ", and it is asked to let this server subscribe in turn"
-                                        : "",
-                                PeerWords.stateOf(after)));
+                Completion.info("The request of " + after.peer() + " is approved"
+                        + (PeerWords.sends(decision, Kind.SUBSCRIBE)
+                                ? ", and it is asked to let this server subscribe in turn"
+                                : "")
+                        + "." + PeerWords.stateOf(after));
             case UNCHANGED ->
                 Completion.info(
                         "Nothing to do: %s is subscribed already.%s".formatted(after.peer(), PeerWords.stateOf(after)));

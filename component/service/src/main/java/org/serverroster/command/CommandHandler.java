@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.dom4j.DocumentHelper;
 import org.dom4j.Element;
@@ -33,6 +34,7 @@ public final class CommandHandler implements StanzaHandler<IQ> {
     private static final Namespace NAMESPACE = Namespace.get(Namespaces.COMMANDS);
     private static final QName LANG = QName.get("lang", Namespace.XML_NAMESPACE);
     private static final String OUR_LANGUAGE = "en";
+    private static final Pattern OURS = Pattern.compile("en(-.*)?|i-default");
 
     private final Commands commands;
     private final Set<Jid> admins;
@@ -85,7 +87,9 @@ public final class CommandHandler implements StanzaHandler<IQ> {
      */
     private static void requireOurLanguage(Element command) throws CommandException {
         String language = command.attributeValue(LANG, OUR_LANGUAGE);
-        if (!language.isEmpty() && !language.toLowerCase(Locale.ROOT).matches("en(-.*)?|i-default")) {
+        if (!language.equals(OUR_LANGUAGE)
+                && !language.isEmpty()
+                && !OURS.matcher(language.toLowerCase(Locale.ROOT)).matches()) {
             throw CommandException.badLocale();
         }
     }

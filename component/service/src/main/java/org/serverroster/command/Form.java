@@ -111,12 +111,20 @@ public record Form(String formType, String title, String instructions, List<Fiel
     }
 
     private boolean isKnown(String var) {
-        return var.equals(DataForms.FORM_TYPE)
-                || fields.stream().anyMatch(field -> field.var().equals(var));
+        for (Field field : fields) {
+            if (field.var().equals(var)) {
+                return true;
+            }
+        }
+        return var.equals(DataForms.FORM_TYPE);
     }
 
     private static List<String> values(Element field) {
-        return field.elements(DataForms.VALUE).stream().map(Element::getText).toList();
+        List<String> values = new ArrayList<>(1);
+        for (Element value : field.elements(DataForms.VALUE)) {
+            values.add(value.getText());
+        }
+        return values;
     }
 
     private static Optional<String> formTypeOf(Element x) {

@@ -33,7 +33,7 @@ public final class PeerWords {
 
     /** What the item is now, as a sentence that begins with a space. */
     static String stateOf(RosterItem item) {
-        return " State: %s (%s)%s.".formatted(item.state(), of(item.state()), item.blocked() ? ", blocked" : "");
+        return " State: " + item.state() + " (" + of(item.state()) + ")" + (item.blocked() ? ", blocked" : "") + ".";
     }
 
     static boolean sends(Decision decision, PeerStanza.Kind kind) {

@@ -36,10 +36,11 @@ final class Sessions {
         UNKNOWN
     }
 
-    private record Session(Jid owner, String node, Instant opened, Stage stage) {
+    /** @param admin the owner's bare JID */
+    private record Session(Jid owner, Jid admin, String node, Instant opened, Stage stage) {
 
         Session at(Stage other) {
-            return new Session(owner, node, opened, other);
+            return new Session(owner, admin, node, opened, other);
         }
     }
 
@@ -59,14 +60,13 @@ final class Sessions {
     /** Opens a session at that stage. */
     synchronized String open(Jid owner, String node, Stage stage) {
         expire();
-        boolean tooMany =
-                open.values().stream().filter(session -> isOf(session, owner)).count() >= MAX_OF_ADMIN;
-        if (tooMany || open.size() >= MAX) {
-            endOldest(owner);
+        Jid admin = owner.bare();
+        if (open.size() >= MAX || openOf(admin) >= MAX_OF_ADMIN) {
+            endOldest(admin);
             endedEarly++;
         }
         String id = newId();
-        open.put(id, new Session(owner, node, clock.instant(), stage));
+        open.put(id, new Session(owner, admin, node, clock.instant(), stage));
         return id;
     }
 
@@ -124,16 +124,20 @@ final class Sessions {
     }
 
     /** The oldest of that administrator; where he has none, the oldest of all. */
-    private void endOldest(Jid owner) {
+    private void endOldest(Jid admin) {
         end(open.entrySet().stream()
-                .filter(entry -> isOf(entry.getValue(), owner))
+                .filter(entry -> entry.getValue().admin().equals(admin))
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseGet(() -> open.keySet().iterator().next()));
     }
 
-    private static boolean isOf(Session session, Jid owner) {
-        return session.owner().bare().equals(owner.bare());
+    private int openOf(Jid admin) {
+        int count = 0;
+        for (Session session : open.values()) {
+            count += session.admin().equals(admin) ? 1 : 0;
+        }
+        return count;
     }
 
     private static boolean isThat(Session session, Jid owner, String node) {

@@ -14,9 +14,11 @@ public record ApprovalRules(List<ApprovalRule> rules) {
 
     /** The rule for that peer; where none matches, the admins are asked. */
     public ApprovalRule ruleFor(PeerDomain peer) {
-        return rules.stream()
-                .filter(rule -> rule.match().matches(peer))
-                .findFirst()
-                .orElse(OTHERWISE);
+        for (ApprovalRule rule : rules) {
+            if (rule.match().matches(peer)) {
+                return rule;
+            }
+        }
+        return OTHERWISE;
     }
 }

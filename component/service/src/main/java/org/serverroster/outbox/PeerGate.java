@@ -95,7 +95,7 @@ public final class PeerGate implements PeerOutlet {
 
     /** What is owed waits its turn behind what is owed from before; what is not has nothing to wait for. */
     private void leave(Decision decision) {
-        if (!attached || !live && decision.owes()) {
+        if (decision.toPeer().isEmpty() || !attached || !live && decision.owes()) {
             return;
         }
         try {

@@ -96,13 +96,16 @@ final class RequestLimiter {
     boolean admitsRequest(PeerDomain peer) {
         long now = clock.millis();
         all.fill(perMinute, now);
-        Peer own = own(peer, now);
+        // Where a peer may ask as often as it likes, nothing begins to be remembered of it because it asks.
+        Peer own = perMinuteAndPeer == 0 ? peers.get(peer) : own(peer, now);
         boolean admitted = (perMinute == 0 || all.tokens >= 1) && (perMinuteAndPeer == 0 || own.bucket.tokens >= 1);
         if (admitted) {
             all.tokens -= 1;
-            own.bucket.tokens -= 1;
-            // Whoever may ask may take it back, which can come before the request is in the roster.
-            own.answered.clear();
+            if (own != null) {
+                own.bucket.tokens -= 1;
+                // Whoever may ask may take it back, which can come before the request is in the roster.
+                own.answered.clear();
+            }
         } else {
             refused.incrementAndGet();
         }

@@ -13,6 +13,7 @@ import org.serverroster.roster.RosterChange.Rule;
 import org.serverroster.roster.SubscriptionRules;
 import org.serverroster.router.Outcome;
 import org.serverroster.router.Router;
+import org.serverroster.stream.StanzaBytes;
 import org.serverroster.subscription.SubscriptionType;
 import org.serverroster.xmpp.Inbound;
 import org.serverroster.xmpp.Jid;
@@ -101,7 +102,7 @@ final class SubscriptionHandler {
             return Outcome.answer(wait(in, "too many requests; try again in a minute"));
         }
         // What waits keeps the text, but not the elements: of a stanza that is all tags they are many times its size.
-        String stanza = in.stanza().toXML();
+        String stanza = StanzaBytes.text(in.stanza().getElement());
         String reason = reason(in);
         Envelope envelope = Envelope.of(in);
         return Outcome.change(new RosterChange(

@@ -56,7 +56,12 @@ public record Decision(
 
     /** Whether a stanza of it is owed to the peer: it is kept until the server is known to have taken it. */
     public boolean owes() {
-        return toPeer.stream().anyMatch(stanza -> stanza.kind().isOwedIn(after.state()));
+        for (PeerStanza stanza : toPeer) {
+            if (stanza.kind().isOwedIn(after.state())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether anything has to be written. */

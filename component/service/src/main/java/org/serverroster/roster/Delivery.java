@@ -47,11 +47,13 @@ final class Delivery {
     /**
      * Logs a committed decision and lets out what else it says: to the administrators, to who follows, to who asked.
      *
-     * @param after the roster with this decision, and none after it
+     * @param version of the roster with this decision, and none after it
      */
-    void deliver(RosterChange change, Decision decision, Roster after) {
-        decision.events().forEach(event -> LOG.info("{}: {}", domain, EventWords.of(event)));
-        send(change, () -> render.committed(decision, after));
+    void deliver(RosterChange change, Decision decision, long version) {
+        for (RosterEvent event : decision.events()) {
+            LOG.info("{}: {}", domain, EventWords.of(event));
+        }
+        send(change, () -> render.committed(decision, version));
         send(change, () -> change.answer().apply(decision));
     }
 

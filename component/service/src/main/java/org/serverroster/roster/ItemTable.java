@@ -1,7 +1,9 @@
 package org.serverroster.roster;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -39,7 +41,7 @@ final class ItemTable {
         int each = items.size() / pages.length;
         Arrays.setAll(pages, i -> new Page(Page.slots(each)));
         for (RosterItem item : items) {
-            int hash = hash(item.peer());
+            int hash = hash(item.domain());
             int page = hash & pages.length - 1;
             pages[page] = pages[page].withRoom();
             pages[page].put(hash, item);
@@ -48,13 +50,45 @@ final class ItemTable {
     }
 
     Optional<RosterItem> find(PeerDomain peer) {
-        int hash = hash(peer);
+        int hash = hash(peer.name().value());
         return Optional.ofNullable(page(hash).find(hash, peer));
+    }
+
+    /**
+     * The same of each, in order. All of them go one step further at a time: of a large roster none of it is in a cache, and
+     * the processor fetches at once what no step before has to bring.
+     */
+    List<Optional<RosterItem>> find(List<PeerDomain> peers) {
+        int count = peers.size();
+        int[] hashes = new int[count];
+        for (int i = 0; i < count; i++) {
+            hashes[i] = hash(peers.get(i).name().value());
+        }
+        int[] seen = new int[count];
+        for (int i = 0; i < count; i++) {
+            seen[i] = page(hashes[i]).firstSeen(hashes[i]);
+        }
+        RosterItem[] items = new RosterItem[count];
+        for (int i = 0; i < count; i++) {
+            items[i] = seen[i] == 0 ? null : page(hashes[i]).first(hashes[i]);
+        }
+        int[] lengths = new int[count];
+        for (int i = 0; i < count; i++) {
+            lengths[i] = items[i] == null ? 0 : items[i].domain().length();
+        }
+        List<Optional<RosterItem>> found = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            String name = peers.get(i).name().value();
+            boolean decided = items[i] == null
+                    || lengths[i] == name.length() && items[i].domain().equals(name);
+            found.add(decided ? Optional.ofNullable(items[i]) : find(peers.get(i)));
+        }
+        return found;
     }
 
     /** With {@code item} in the place of what it held about that peer. */
     ItemTable with(RosterItem item) {
-        int hash = hash(item.peer());
+        int hash = hash(item.domain());
         Page changed = page(hash).with(hash, item);
         int more = size + changed.size - page(hash).size;
         boolean crowded = more > 4 * USUAL_PAGE * pages.length && pages.length < MOST_PAGES;
@@ -64,7 +98,7 @@ final class ItemTable {
 
     /** With nothing about that peer. */
     ItemTable without(PeerDomain peer) {
-        int hash = hash(peer);
+        int hash = hash(peer.name().value());
         return page(hash).find(hash, peer) == null
                 ? this
                 : with(hash, page(hash).without(hash, peer), size - 1);
@@ -85,8 +119,8 @@ final class ItemTable {
     }
 
     /** Of names that differ little, all bits differ. Never 0. */
-    private static int hash(PeerDomain peer) {
-        int hash = peer.name().value().hashCode();
+    private static int hash(String name) {
+        int hash = name.hashCode();
         hash = (hash ^ hash >>> 16) * 0x85EBCA6B;
         hash = (hash ^ hash >>> 13) * 0xC2B2AE35;
         hash ^= hash >>> 16;
@@ -101,22 +135,17 @@ final class ItemTable {
         /** 0 where no item is. */
         private final int[] hashes;
 
-        /** What is compared: three objects less to go through than by the item. */
-        private final String[] names;
-
         private final RosterItem[] items;
         private int size;
 
         /** @param slots a power of two */
         Page(int slots) {
             hashes = new int[slots];
-            names = new String[slots];
             items = new RosterItem[slots];
         }
 
         private Page(Page other) {
             hashes = other.hashes.clone();
-            names = other.names.clone();
             items = other.items.clone();
             size = other.size;
         }
@@ -130,12 +159,30 @@ final class ItemTable {
             return items[slot(hash, peer.name().value())];
         }
 
+        /** What stands where one begins to look. */
+        int firstSeen(int hash) {
+            return hashes[begin(hash)];
+        }
+
+        /** The first item with that hash; null where there is none. */
+        RosterItem first(int hash) {
+            int slot = begin(hash);
+            while (hashes[slot] != 0 && hashes[slot] != hash) {
+                slot = slot + 1 & hashes.length - 1;
+            }
+            return items[slot];
+        }
+
+        private int begin(int hash) {
+            return hash >>> Integer.SIZE / 2 & hashes.length - 1;
+        }
+
         /** Where the peer's item is, or else, where it would be. */
         private int slot(int hash, String name) {
-            int mask = hashes.length - 1;
-            int slot = hash >>> Integer.SIZE / 2 & mask;
-            while (hashes[slot] != 0 && !(hashes[slot] == hash && names[slot].equals(name))) {
-                slot = slot + 1 & mask;
+            int slot = begin(hash);
+            while (hashes[slot] != 0
+                    && !(hashes[slot] == hash && items[slot].domain().equals(name))) {
+                slot = slot + 1 & hashes.length - 1;
             }
             return slot;
         }
@@ -146,10 +193,9 @@ final class ItemTable {
         }
 
         void put(int hash, RosterItem item) {
-            int slot = slot(hash, item.peer().name().value());
+            int slot = slot(hash, item.domain());
             size += hashes[slot] == 0 ? 1 : 0;
             hashes[slot] = hash;
-            names[slot] = item.peer().name().value();
             items[slot] = item;
         }
 

@@ -11,9 +11,9 @@ public interface Render {
     /**
      * The stanzas of a decision that this instance committed: to the administrators and to who follows the roster.
      *
-     * @param after the roster with this decision, and none after it
+     * @param version of the roster with this decision, and none after it
      */
-    List<Packet> committed(Decision decision, Roster after);
+    List<Packet> committed(Decision decision, long version);
 
     /**
      * The stanzas, to who follows the roster here, of what another instance committed; that instance sends the others.

@@ -3,7 +3,6 @@ package org.serverroster.roster;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.pcollections.TreePMap;
 import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.PeerDomain;
 
@@ -11,32 +10,27 @@ import org.serverroster.xmpp.PeerDomain;
  * A local domain's roster at one moment: an immutable snapshot, read by any thread. A changed one shares what did not
  * change with the one before, so that a change costs no copy.
  */
-public final class Roster {
+public final class Roster implements RosterChange.Others {
 
     private final LocalDomain domain;
     private final long version;
-    private final TreePMap<PeerDomain, RosterItem> items;
+    private final ItemOrder byName;
     private final ItemTable byHash;
     private final int pendingIn;
 
-    private Roster(
-            LocalDomain domain, long version, TreePMap<PeerDomain, RosterItem> items, ItemTable byHash, int pendingIn) {
+    private Roster(LocalDomain domain, long version, ItemOrder byName, ItemTable byHash, int pendingIn) {
         this.domain = domain;
         this.version = version;
-        this.items = items;
+        this.byName = byName;
         this.byHash = byHash;
         this.pendingIn = pendingIn;
     }
 
-    /** A roster of that version that holds these items. */
+    /** A roster of that version that holds these items; of several about one peer, the last. */
     public static Roster of(LocalDomain domain, long version, Collection<RosterItem> items) {
-        TreePMap<PeerDomain, RosterItem> map = TreePMap.empty();
-        int pendingIn = 0;
-        for (RosterItem item : items) {
-            map = map.plus(item.peer(), item);
-            pendingIn += item.state().pendingIn() ? 1 : 0;
-        }
-        return new Roster(domain, version, map, ItemTable.of(map.values()), pendingIn);
+        ItemOrder order = ItemOrder.of(items);
+        int pendingIn = order.items().stream().mapToInt(Roster::pending).sum();
+        return new Roster(domain, version, order, ItemTable.of(order.items()), pendingIn);
     }
 
     /** Whose roster it is. */
@@ -49,27 +43,32 @@ public final class Roster {
         return version;
     }
 
-    /** How many requests wait for an administrator. */
+    @Override
     public int pendingIn() {
         return pendingIn;
     }
 
     public int size() {
-        return items.size();
+        return byName.size();
     }
 
     public Optional<RosterItem> find(PeerDomain peer) {
         return byHash.find(peer);
     }
 
+    /** The same of each, in order: of a large roster, in much less time than one after the other. */
+    public List<Optional<RosterItem>> find(List<PeerDomain> peers) {
+        return byHash.find(peers);
+    }
+
     /** Every item, by name of the peer. */
     public Collection<RosterItem> items() {
-        return items.values();
+        return byName.items();
     }
 
     /** The items whose peer comes after {@code peer} by name. */
     public Collection<RosterItem> after(PeerDomain peer) {
-        return items.tailMap(peer, false).values();
+        return byName.after(peer);
     }
 
     /** This roster, one version on, with {@code item} in the place of what it held about that peer. */
@@ -79,15 +78,16 @@ public final class Roster {
 
     /** This roster at that later version, in which these items are in the place of what it held about their peers. */
     Roster with(long later, Collection<RosterItem> changed) {
-        TreePMap<PeerDomain, RosterItem> map = items;
+        ItemOrder order = byName;
         ItemTable table = byHash;
         int waiting = pendingIn;
         for (RosterItem item : changed) {
-            waiting += pending(item) - pending(map.get(item.peer()));
-            map = item.isEmpty() ? map.minus(item.peer()) : map.plus(item.peer(), item);
-            table = item.isEmpty() ? table.without(item.peer()) : table.with(item);
+            PeerDomain peer = item.peer();
+            waiting += pending(item) - table.find(peer).map(Roster::pending).orElse(0);
+            order = item.isEmpty() ? order.without(peer) : order.with(item);
+            table = item.isEmpty() ? table.without(peer) : table.with(item);
         }
-        return new Roster(domain, later, map, table, waiting);
+        return new Roster(domain, later, order, table, waiting);
     }
 
     /** This roster with {@code decision} carried out: one version on if it changes its item, else the same. */
@@ -96,6 +96,6 @@ public final class Roster {
     }
 
     private static int pending(RosterItem item) {
-        return item != null && item.state().pendingIn() ? 1 : 0;
+        return item.state().pendingIn() ? 1 : 0;
     }
 }

@@ -49,15 +49,21 @@ public record RosterChange(
                 refuse);
     }
 
+    /** What a rule may know of the roster besides its item. */
+    public interface Others {
+        /** How many requests wait for an administrator. */
+        int pendingIn();
+    }
+
     /** Decides what becomes of the peer's item. */
     @FunctionalInterface
     public interface Rule {
         /**
-         * @param roster the roster with everything decided before
+         * @param others the roster with everything decided before
          * @param item the peer's item in it, or {@link RosterItem#none}
          * @param now when, to the microsecond
          */
-        Decision decide(Roster roster, RosterItem item, Instant now);
+        Decision decide(Others others, RosterItem item, Instant now);
     }
 
     /** Why a change was not taken. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.serverroster.subscription.SubscriptionState;
+import org.serverroster.xmpp.DomainName;
 import org.serverroster.xmpp.PeerDomain;
 
 /**
@@ -16,7 +17,7 @@ import org.serverroster.xmpp.PeerDomain;
  */
 public final class RosterItem {
 
-    private final PeerDomain peer;
+    private final String domain;
     private final SubscriptionState state;
     private final boolean approved;
     private final boolean blocked;
@@ -84,7 +85,7 @@ public final class RosterItem {
             Optional<Instant> fromSince,
             Optional<Instant> toSince,
             Instant since) {
-        this.peer = Objects.requireNonNull(peer, "peer");
+        this.domain = peer.name().value();
         this.state = Objects.requireNonNull(state, "state");
         this.approved = approved;
         this.blocked = blocked;
@@ -126,7 +127,12 @@ public final class RosterItem {
     }
 
     public PeerDomain peer() {
-        return peer;
+        return new PeerDomain(new DomainName(domain));
+    }
+
+    /** The peer's name, of which items are looked for by and sorted. */
+    String domain() {
+        return domain;
     }
 
     public SubscriptionState state() {
@@ -203,7 +209,18 @@ public final class RosterItem {
     private RosterItem with(
             boolean approved, boolean blocked, String name, List<String> groups, String note, Optional<Asked> asked) {
         return new RosterItem(
-                peer, state, approved, blocked, name, groups, note, request(), asked, fromSince(), toSince(), since());
+                peer(),
+                state,
+                approved,
+                blocked,
+                name,
+                groups,
+                note,
+                request(),
+                asked,
+                fromSince(),
+                toSince(),
+                since());
     }
 
     /**
@@ -213,7 +230,7 @@ public final class RosterItem {
      */
     RosterItem in(SubscriptionState next, String reason, Instant now) {
         return new RosterItem(
-                peer,
+                peer(),
                 next,
                 approved,
                 blocked,
@@ -230,7 +247,7 @@ public final class RosterItem {
     @Override
     public boolean equals(Object other) {
         return other instanceof RosterItem item
-                && peer.equals(item.peer)
+                && domain.equals(item.domain)
                 && state == item.state
                 && approved == item.approved
                 && blocked == item.blocked
@@ -246,12 +263,12 @@ public final class RosterItem {
 
     @Override
     public int hashCode() {
-        return Objects.hash(peer, state, since);
+        return Objects.hash(domain, state, since);
     }
 
     @Override
     public String toString() {
-        return Arrays.asList(peer, state, approved, blocked, name, groups, note, request, asked) + " "
+        return Arrays.asList(domain, state, approved, blocked, name, groups, note, request, asked) + " "
                 + Arrays.asList(fromSince(), toSince(), since());
     }
 }

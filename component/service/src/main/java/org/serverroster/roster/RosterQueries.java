@@ -25,11 +25,14 @@ final class RosterQueries {
             from roster r left join roster_item i on i.local_domain = r.local_domain
             where r.local_domain = ?""";
 
-    /** What went left no row, but an event. One statement, so that version and items are of one moment. */
+    /**
+     * Of most changes an event tells, also of what went; an item's own version of the others. One statement, so that
+     * version and items are of one moment.
+     */
     private static final String NEWER = "select r.version, c.peer as changed, " + RosterRows.ITEM + """
             from roster r
             left join lateral (
-                select peer from roster_item where local_domain = r.local_domain and version > ?
+                select peer from roster_item where local_domain = r.local_domain and version > ? and version > 0
                 union
                 select peer from roster_event where local_domain = r.local_domain and version > ?) c on true
             left join roster_item i on i.local_domain = r.local_domain and i.peer = c.peer

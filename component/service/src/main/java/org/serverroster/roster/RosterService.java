@@ -13,8 +13,8 @@ import org.xmpp.packet.Packet;
 
 /**
  * The roster of one local domain, and its only writer: one thread takes changes in order of arrival from a bounded
- * queue, decides each on everything decided before, and commits many in one transaction; a second then publishes the new
- * snapshot and lets stanzas out, in order. Nothing is ever sent for a change that did not commit.
+ * queue, and decides each on everything decided before; a second has many committed in one transaction meanwhile; a third
+ * then publishes the new snapshot and lets stanzas out, in order. Nothing is ever sent for a change that did not commit.
  *
  * <p>While the database is away nothing is lost and nothing is sent: what was taken waits, and behind it the queue,
  * which refuses what it cannot hold. Methods may be called by any thread.
@@ -36,7 +36,7 @@ public final class RosterService {
     static final int MAX_BATCH = 1_000;
 
     /** How much memory its changes keep at most; the driver of the database keeps about as much again. */
-    private static final long MAX_BATCH_BYTES = 4L << 20;
+    static final long MAX_BATCH_BYTES = 4L << 20;
 
     /**
      * How it goes with the database.
@@ -54,6 +54,8 @@ public final class RosterService {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Delivery delivery;
     private final Outgoing outgoing;
+    private final Committer committer;
+    private final CurrentRoster current;
     private final RosterWriter writer;
     private final Thread thread;
 
@@ -74,7 +76,9 @@ public final class RosterService {
         this.metrics = metrics;
         delivery = new Delivery(domain, peers, render, outlet, metrics);
         outgoing = new Outgoing(domain);
-        writer = new RosterWriter(domain, store, delivery, outgoing, metrics, stop);
+        committer = new Committer(domain);
+        current = new CurrentRoster(domain, store, delivery, outgoing, metrics);
+        writer = new RosterWriter(domain, store, current, queue, delivery, outgoing, committer, metrics, stop);
         thread = new Thread(this::run, "roster-" + domain);
         thread.setDaemon(true);
         metrics.bounded(new Bounded("changes", QUEUE_CAPACITY, queue::size, turnedAway::get));
@@ -89,7 +93,7 @@ public final class RosterService {
     public boolean start() throws InterruptedException {
         thread.start();
         loaded.await();
-        return writer.roster() != null;
+        return current.published() != null;
     }
 
     /** Whose roster it is. */
@@ -103,7 +107,7 @@ public final class RosterService {
      * @throws NotLoadedException if none was ever loaded
      */
     public Roster snapshot() {
-        Roster roster = writer.roster();
+        Roster roster = current.published();
         if (roster == null) {
             throw new NotLoadedException(domain);
         }
@@ -112,7 +116,7 @@ public final class RosterService {
 
     /** Whether there is a snapshot. It stays, whatever becomes of the database. */
     public boolean isLoaded() {
-        return writer.roster() != null;
+        return current.published() != null;
     }
 
     public Status status() {
@@ -166,6 +170,7 @@ public final class RosterService {
             LOG.warn("{}: changes are left that could not be made in time; who asked is told to try again", domain);
             // It may wait for a connection for longer than that.
             thread.interrupt();
+            committer.interrupt();
             join(REFUSING);
             outgoing.await(REFUSING);
         }
@@ -177,7 +182,7 @@ public final class RosterService {
      * known to who follows the roster. Nothing is sent to peers or administrators: the instance that committed does that.
      */
     public void isAt(long version) {
-        if (writer.isAt(version)) {
+        if (current.isAt(version)) {
             queue.wake();
         }
     }
@@ -219,9 +224,11 @@ public final class RosterService {
     private void carryOut(List<RosterChange> changes) {
         try {
             writer.catchUp();
-            writer.carryOut(changes);
+            if (!changes.isEmpty()) {
+                writer.carryOut(changes);
+            }
         } catch (RuntimeException | Error e) {
-            LOG.fatal("{}: {} changes may not have been made; please report this", domain, changes.size(), e);
+            LOG.fatal("{}: changes may not have been made; please report this", domain, e);
         }
     }
 
@@ -231,6 +238,7 @@ public final class RosterService {
                 rest = queue.take(MAX_BATCH, MAX_BATCH_BYTES)) {
             writer.refuse(rest, Refusal.STOPPING);
         }
+        committer.close();
         outgoing.close();
     }
 }

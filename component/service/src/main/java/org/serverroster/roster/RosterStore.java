@@ -35,11 +35,21 @@ public final class RosterStore {
             update roster set version = ? where local_domain = ? and version = ?
             returning pg_current_xact_id()::text, pg_notify('%s', local_domain || ' ' || version)""".formatted(RosterWatch.CHANNEL);
 
+    /** New rows of a table from which on copying them costs less than the round trips that it takes. */
+    private static final int COPIED = 64;
+
     private final DataSource database;
+    private final int copied;
 
     /** @param database of the newest schema, with automatic commit; see {@link Database} */
     public RosterStore(DataSource database) {
+        this(database, COPIED);
+    }
+
+    /** @param copied how many new rows of a table are copied into it, instead of being part of a statement */
+    RosterStore(DataSource database, int copied) {
         this.database = database;
+        this.copied = copied;
     }
 
     /** The roster of that domain as it is committed; an empty one of version 0 begins where there is none. */
@@ -106,7 +116,7 @@ public final class RosterStore {
                 connection.rollback();
                 return false;
             }
-            RosterWrites.write(connection, domain, expectedVersion, version, decisions, outbox);
+            RosterWrites.write(connection, domain, Written.of(expectedVersion, version, decisions, outbox), copied);
             end(connection, transaction, decisions);
             return true;
         } catch (SQLException e) {

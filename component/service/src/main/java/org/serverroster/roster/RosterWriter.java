@@ -1,25 +1,21 @@
 package org.serverroster.roster;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.serverroster.roster.Committer.Attempt;
 import org.serverroster.roster.RosterChange.Refusal;
 import org.serverroster.roster.Round.Decided;
 import org.serverroster.xmpp.LocalDomain;
 
 /**
- * Decides changes on the newest roster, commits them, and only then publishes what they come to and lets their stanzas
- * out, which is done by {@link Outgoing} while the next are committed. Belongs to the roster thread; the snapshot and the
- * status are read by any.
+ * Decides changes, has them committed, and only then has published what they come to and lets their stanzas out. While the
+ * {@link Committer}'s thread waits for the database, the next round is decided on the roster that the one under way will
+ * come to; if it comes to another, what was decided meanwhile is thrown away, and decided again on what is true. While both
+ * go on, {@link Outgoing} says what was committed before. Belongs to the roster thread; any may ask for the fault.
  */
 final class RosterWriter {
 
@@ -39,45 +35,43 @@ final class RosterWriter {
 
     private final LocalDomain domain;
     private final RosterStore store;
+    private final CurrentRoster current;
+    private final ChangeQueue queue;
     private final Delivery delivery;
     private final RosterMetrics metrics;
     private final CountDownLatch stop;
     private final Outgoing outgoing;
+    private final Committer committer;
     private final Backoff backoff = new Backoff();
     private final DatabaseState database;
 
-    /** The newest version that the database was heard to hold. */
-    private final AtomicLong newest = new AtomicLong();
-
-    /** The newest committed roster, on which the next change is decided; what led to it may be about to leave. */
-    private volatile Roster latest;
-
-    /** The newest of which every stanza has left, or is about to: who reads it must not be ahead of what is said. */
-    private volatile Roster roster;
-
     /**
+     * @param current what is decided upon
+     * @param queue where the changes come from
      * @param outgoing does what follows a commit
+     * @param committer waits for the commits
      * @param stop ends every wait for the database when it reaches zero
      */
     RosterWriter(
             LocalDomain domain,
             RosterStore store,
+            CurrentRoster current,
+            ChangeQueue queue,
             Delivery delivery,
             Outgoing outgoing,
+            Committer committer,
             RosterMetrics metrics,
             CountDownLatch stop) {
         this.domain = domain;
         this.store = store;
+        this.current = current;
+        this.queue = queue;
         this.delivery = delivery;
         this.metrics = metrics;
         this.stop = stop;
         this.database = new DatabaseState(domain);
         this.outgoing = outgoing;
-    }
-
-    /** The newest published roster; null before the first was loaded. */
-    Roster roster() {
-        return roster;
+        this.committer = committer;
     }
 
     /** Why the database did not do what was last asked of it; empty: it did. */
@@ -89,8 +83,7 @@ final class RosterWriter {
     boolean load() {
         try {
             untilDone(() -> {
-                latest = store.load(domain);
-                publish(latest);
+                current.load();
                 reached();
             });
             return true;
@@ -99,18 +92,12 @@ final class RosterWriter {
         }
     }
 
-    /** The database holds that version; returns whether that is news. Any thread. */
-    boolean isAt(long version) {
-        Roster known = latest;
-        return known != null && newest.accumulateAndGet(version, Math::max) > known.version();
-    }
-
     /**
      * Reads what others committed, if there is word of it. One try: who told of it does so again, and what is to be
      * decided meanwhile would find that it is late.
      */
     void catchUp() {
-        if (newest.get() > latest.version()) {
+        if (current.isBehind()) {
             try {
                 refresh();
             } catch (RuntimeException e) {
@@ -120,51 +107,63 @@ final class RosterWriter {
     }
 
     private void refresh() {
-        long told = newest.get();
-        RosterStore.Newer newer = store.newer(latest);
+        current.refresh();
         reached();
-        // A database that was set back is at less than it once told.
-        newest.compareAndSet(told, newer.roster().version());
-        if (newer.roster().version() == latest.version()) {
-            return;
-        }
-        latest = newer.roster();
-        metrics.caughtUp(newer.changed().size());
-        LOG.debug(
-                "{}: another instance changed {} items", domain, newer.changed().size());
-        outgoing.add(() -> {
-            publish(newer.roster());
-            delivery.caughtUp(newer);
-        });
     }
 
     /**
-     * Carries out changes in order. Where the database refuses a transaction, it is halved until the change that it
-     * refuses stands alone: that one is answered with a fault, and the others are carried out.
+     * Carries out changes in order, and after them what comes meanwhile, until nothing is left. Where the database refuses
+     * a transaction, it is halved until the change that it refuses stands alone: that one is answered with a fault, and
+     * the others are carried out.
      */
     void carryOut(List<RosterChange> changes) {
-        Deque<List<RosterChange>> waiting = new ArrayDeque<>();
-        waiting.push(changes);
+        Deque<List<RosterChange>> waiting = new ArrayDeque<>(List.of(changes));
+        Deciding next = null;
         try {
             while (!waiting.isEmpty()) {
-                List<RosterChange> part = waiting.element();
-                Round round = decide(part);
-                switch (commit(round)) {
+                if (next == null || next.before() != current.committed()) {
+                    next = new Deciding(current.committed()).add(waiting.element());
+                }
+                Round round = next.round();
+                Attempt attempt = begin(round);
+                Roster after = next.after();
+                Deciding ahead = new Deciding(after);
+                if (waiting.size() == 1) {
+                    decideMeanwhile(ahead, attempt);
+                }
+                if (!ahead.isEmpty()) {
+                    waiting.add(ahead.changes());
+                }
+                next = null;
+                switch (outcome(round, attempt)) {
                     case DECIDE_AGAIN -> metrics.retried();
                     case COMMITTED -> {
                         waiting.pop();
-                        latest = round.after();
-                        outgoing.add(() -> settle(round));
+                        current.commit(after);
+                        outgoing.add(() -> settle(round, after));
+                        next = ahead.isEmpty() ? null : ahead;
                     }
-                    case REFUSED -> {
-                        waiting.pop();
-                        split(part, waiting);
-                    }
+                    case REFUSED -> split(waiting.pop(), waiting);
+                }
+                catchUp();
+                if (isStopping()) {
+                    throw new StoppedException();
                 }
             }
         } catch (StoppedException e) {
             waiting.forEach(part -> refuse(part, Refusal.STOPPING));
         }
+    }
+
+    /** Decides on what a round that is under way will come to, by handfuls as changes come, and when it is over the rest. */
+    private void decideMeanwhile(Deciding ahead, Attempt attempt) {
+        queue.begun();
+        boolean over;
+        do {
+            over = attempt.isOver();
+            ahead.add(queue.takeAhead(attempt::isOver, RosterService.MAX_BATCH, RosterService.MAX_BATCH_BYTES));
+            metrics.queued(queue.size());
+        } while (!over);
     }
 
     /** Tells who asked for these that they were not made, once everything before them is said. */
@@ -182,42 +181,30 @@ final class RosterWriter {
         waiting.push(part.subList(0, half));
     }
 
-    private Round decide(List<RosterChange> changes) {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        Roster after = latest;
-        List<Decided> all = new ArrayList<>(changes.size());
-        for (RosterChange change : changes) {
-            Optional<Decision> decision = decide(change, after, now);
-            after = decision.map(after::with).orElse(after);
-            all.add(new Decided(change, decision, after));
+    private Attempt begin(Round round) {
+        if (round.writing().isEmpty()) {
+            return Attempt.OVER;
         }
-        return Round.of(all, after);
+        long version = current.committed().version();
+        return committer.begin(
+                () -> {
+                    // Who interrupts this thread first says that it stops.
+                    if (isStopping()) {
+                        throw new RosterStoreException.Unavailable("the service stops", null);
+                    }
+                    return store.commit(domain, version, round.writing(), round.outbox());
+                },
+                queue::wake);
     }
 
-    private Optional<Decision> decide(RosterChange change, Roster before, Instant now) {
-        RosterItem item = before.find(change.peer()).orElseGet(() -> RosterItem.none(change.peer(), now));
-        try {
-            Decision decision = change.rule().decide(before, item, now);
-            if (!decision.before().equals(item) || !decision.after().peer().equals(change.peer())) {
-                throw new IllegalStateException("the rule decided about another item");
-            }
-            return Optional.of(decision);
-        } catch (RuntimeException | StackOverflowError e) {
-            LOG.error("{}: a change of {} is not made: its rule failed", domain, change.peer(), e);
-            return Optional.empty();
-        }
-    }
-
-    private Outcome commit(Round round) throws StoppedException {
-        List<Decision> writing = round.writing();
-        if (writing.isEmpty()) {
+    private Outcome outcome(Round round, Attempt attempt) throws StoppedException {
+        if (round.writing().isEmpty()) {
             return Outcome.COMMITTED;
         }
-        long begun = System.nanoTime();
         try {
-            if (store.commit(domain, latest.version(), writing, round.outbox())) {
+            if (attempt.outcome()) {
                 reached();
-                metrics.committed(writing.size(), Duration.ofNanos(System.nanoTime() - begun));
+                metrics.committed(round.writing().size(), attempt.took());
                 return Outcome.COMMITTED;
             }
             // Another instance was faster: what it wrote is what we decide upon.
@@ -231,7 +218,11 @@ final class RosterWriter {
             pause();
             return Outcome.DECIDE_AGAIN;
         } catch (RuntimeException e) {
-            LOG.error("{}: the database refuses {} changes: {}", domain, writing.size(), e.getMessage());
+            LOG.error(
+                    "{}: the database refuses {} changes: {}",
+                    domain,
+                    round.writing().size(),
+                    e.getMessage());
             LOG.debug("refused", e);
             return Outcome.REFUSED;
         }
@@ -264,20 +255,19 @@ final class RosterWriter {
     }
 
     /** On the thread of what goes out. */
-    private void settle(Round round) {
-        publish(round.after());
+    private void settle(Round round, Roster after) {
+        current.publish(after);
         delivery.toPeers(round.decisions(), round.outbox().owed());
         for (Decided decided : round.all()) {
             decided.decision()
                     .ifPresentOrElse(
-                            decision -> delivery.deliver(decided.change(), decision, decided.after()),
+                            decision -> delivery.deliver(decided.change(), decision, decided.version()),
                             () -> delivery.refuse(decided.change(), Refusal.FAULT));
         }
     }
 
-    private void publish(Roster next) {
-        roster = next;
-        metrics.holds(next.size(), next.pendingIn());
+    private boolean isStopping() {
+        return stop.getCount() == 0;
     }
 
     private void pause() throws StoppedException {

@@ -15,9 +15,9 @@ import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.PeerDomain;
 
 /**
- * What decisions that are committed together write: items, events and what peers are owed. However many they are, it is
- * one statement for each of these, with an array a column, and all of the statements go to the database and come back at
- * once. Stateless.
+ * How what is committed together is written: items, events and what peers are owed. However many they are, it is one
+ * statement for each of these, with an array a column, and those that have anything to write go to the database and come
+ * back at once. Only many new rows go another way, {@link CopyWrites}. Stateless.
  */
 final class RosterWrites {
 
@@ -25,12 +25,12 @@ final class RosterWrites {
     private static final String PUT_ITEMS = """
             insert into roster_item as i (local_domain, version, peer, state, approved, blocked, name, groups, note,
                 request_received, request_reason, request_stanza, asked_sent, asked_failure, from_since, to_since, since)
-            select ?, ?, peer, state, approved, blocked, name, groups::text[], note,
+            select ?, version, peer, state, approved, blocked, name, groups::text[], note,
                 request_received, request_reason, request_stanza, asked_sent, asked_failure, from_since, to_since, since
-            from unnest(?::text[], ?::text[], ?::boolean[], ?::boolean[], ?::text[], ?::text[], ?::text[],
+            from unnest(?::bigint[], ?::text[], ?::text[], ?::boolean[], ?::boolean[], ?::text[], ?::text[], ?::text[],
                     ?::timestamptz[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::timestamptz[],
                     ?::timestamptz[], ?::timestamptz[])
-                as put (peer, state, approved, blocked, name, groups, note, request_received, request_reason,
+                as put (version, peer, state, approved, blocked, name, groups, note, request_received, request_reason,
                     request_stanza, asked_sent, asked_failure, from_since, to_since, since)
             on conflict (local_domain, peer) do update set
                 state = excluded.state, approved = excluded.approved, blocked = excluded.blocked, name = excluded.name,
@@ -69,112 +69,98 @@ final class RosterWrites {
                 as owed (key, peer, kind, reason, presence, number)
             order by number""";
 
-    private static final String ALL = String.join(";", PUT_ITEMS, DELETE_ITEMS, ADD_EVENTS, FORGET, OWE);
-
     private static final String NO_TEXTS = "{}";
 
-    /** An item as it is at the end of the batch, with the stanza of the request that stands then, if the batch has it. */
-    private record Final(RosterItem item, Optional<String> stanza) {
-
-        static Final of(Final earlier, Decision decision) {
-            RosterItem item = decision.after();
-            boolean sameRequest = earlier != null && item.request().equals(earlier.item.request());
-            return new Final(
-                    item,
-                    item.request()
-                            .flatMap(request ->
-                                    decision.stanza().or(() -> sameRequest ? earlier.stanza : Optional.empty())));
-        }
-
-        PeerDomain peer() {
-            return item.peer();
-        }
+    /** Gives one of the statements above its parameters. */
+    private interface Part {
+        void bind(Binding binding) throws SQLException;
     }
-
-    /** An event, and the version of the roster with its change in it. */
-    private record Added(long version, RosterEvent event) {}
 
     private RosterWrites() {}
 
     /**
      * Writes it, in the transaction that has locked the roster.
      *
-     * @param before the version of the roster on which the first decision was made
-     * @param after its version with all of them
+     * @param copied of so many new rows of a table and more, they are copied into it
      */
-    static void write(
-            Connection connection,
-            LocalDomain domain,
-            long before,
-            long after,
-            List<Decision> decisions,
-            OutboxChange outbox)
-            throws SQLException {
-        try (PreparedStatement all = connection.prepareStatement(ALL)) {
+    static void write(Connection connection, LocalDomain domain, Written written, int copied) throws SQLException {
+        boolean copiesItems = written.fresh().size() >= copied;
+        boolean copiesEvents = written.events().size() >= copied;
+        boolean copiesOwed = written.outbox().owed().size() >= copied;
+        List<Written.Item> put = new ArrayList<>(written.changed());
+        put.addAll(copiesItems ? List.of() : written.fresh());
+        List<Written.Event> added = copiesEvents ? List.of() : written.events();
+        List<OwedStanza> owed = copiesOwed ? List.of() : written.outbox().owed();
+        Map<String, Part> parts = new LinkedHashMap<>();
+        if (!put.isEmpty()) {
+            parts.put(PUT_ITEMS, binding -> items(connection, binding, domain, put));
+        }
+        if (!written.gone().isEmpty()) {
+            parts.put(
+                    DELETE_ITEMS,
+                    binding -> binding.text(domain.toString()).texts(written.gone(), PeerDomain::toString));
+        }
+        if (!added.isEmpty()) {
+            parts.put(ADD_EVENTS, binding -> events(binding, domain, added));
+        }
+        if (!written.outbox().gone().isEmpty()) {
+            parts.put(
+                    FORGET,
+                    binding -> notOwed(
+                            binding, domain, List.copyOf(written.outbox().gone())));
+        }
+        if (!owed.isEmpty()) {
+            parts.put(OWE, binding -> owed(binding, domain, owed));
+        }
+        run(connection, parts);
+        if (copiesItems) {
+            CopyWrites.items(connection, domain, written.fresh());
+        }
+        if (copiesEvents) {
+            CopyWrites.events(connection, domain, written.events());
+        }
+        if (copiesOwed) {
+            CopyWrites.outbox(connection, domain, written.outbox().owed());
+        }
+    }
+
+    /** All at once, so that it takes one wait for the database. */
+    private static void run(Connection connection, Map<String, Part> parts) throws SQLException {
+        if (parts.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement all = connection.prepareStatement(String.join(";", parts.keySet()))) {
             Binding binding = new Binding(all);
-            items(connection, binding, domain, after, finals(decisions));
-            events(binding, domain, added(before, decisions));
-            outbox(binding, domain, outbox);
+            for (Part part : parts.values()) {
+                part.bind(binding);
+            }
             all.execute();
         }
     }
 
-    private static List<Final> finals(List<Decision> decisions) {
-        Map<PeerDomain, Final> items = new LinkedHashMap<>();
-        for (Decision decision : decisions) {
-            if (decision.changesItem()) {
-                PeerDomain peer = decision.after().peer();
-                items.put(peer, Final.of(items.get(peer), decision));
-            }
-        }
-        return List.copyOf(items.values());
-    }
-
-    private static List<Added> added(long before, List<Decision> decisions) {
-        List<Added> events = new ArrayList<>(2 * decisions.size());
-        long version = before;
-        for (Decision decision : decisions) {
-            version += decision.changesItem() ? 1 : 0;
-            for (RosterEvent event : decision.events()) {
-                events.add(new Added(version, event));
-            }
-        }
-        return events;
-    }
-
-    private static void items(
-            Connection connection, Binding binding, LocalDomain domain, long version, List<Final> finals)
+    private static void items(Connection connection, Binding binding, LocalDomain domain, List<Written.Item> put)
             throws SQLException {
-        List<Final> gone = new ArrayList<>();
-        List<Final> put = new ArrayList<>(finals.size());
-        List<String> groups = new ArrayList<>(finals.size());
-        for (Final each : finals) {
-            if (each.item.isEmpty()) {
-                gone.add(each);
-            } else {
-                put.add(each);
-                groups.add(literal(connection, each.item.groups()));
-            }
+        List<String> groups = new ArrayList<>(put.size());
+        for (Written.Item each : put) {
+            groups.add(literal(connection, each.item().groups()));
         }
         binding.text(domain.toString())
-                .number(version)
+                .numbers(put, Written.Item::version)
                 .texts(put, each -> each.peer().toString())
-                .texts(put, each -> each.item.state().rfcName())
-                .flags(put, each -> each.item.approved())
-                .flags(put, each -> each.item.blocked())
-                .texts(put, each -> each.item.name())
+                .texts(put, each -> each.item().state().rfcName())
+                .flags(put, each -> each.item().approved())
+                .flags(put, each -> each.item().blocked())
+                .texts(put, each -> each.item().name())
                 .texts(groups, literal -> literal)
-                .texts(put, each -> each.item.note())
-                .times(put, each -> each.item.request().map(Request::received))
-                .texts(put, each -> each.item.request().map(Request::reason).orElse(null))
-                .texts(put, each -> each.stanza.orElse(null))
-                .times(put, each -> each.item.asked().map(Asked::sent))
-                .texts(put, each -> each.item.asked().flatMap(Asked::failure).orElse(null))
-                .times(put, each -> each.item.fromSince())
-                .times(put, each -> each.item.toSince())
-                .times(put, each -> Optional.of(each.item.since()))
-                .text(domain.toString())
-                .texts(gone, each -> each.peer().toString());
+                .texts(put, each -> each.item().note())
+                .times(put, each -> each.item().request().map(Request::received))
+                .texts(put, each -> each.item().request().map(Request::reason).orElse(null))
+                .texts(put, each -> each.stanza().orElse(null))
+                .times(put, each -> each.item().asked().map(Asked::sent))
+                .texts(put, each -> each.item().asked().flatMap(Asked::failure).orElse(null))
+                .times(put, each -> each.item().fromSince())
+                .times(put, each -> each.item().toSince())
+                .times(put, each -> Optional.of(each.item().since()));
     }
 
     /** An array of arrays must be as wide everywhere, which groups are not: each row's goes as PostgreSQL writes it. */
@@ -184,26 +170,27 @@ final class RosterWrites {
                 : connection.createArrayOf("text", groups.toArray()).toString();
     }
 
-    private static void events(Binding binding, LocalDomain domain, List<Added> added) throws SQLException {
+    private static void events(Binding binding, LocalDomain domain, List<Written.Event> added) throws SQLException {
         binding.text(domain.toString())
-                .texts(added, each -> each.event.peer().toString())
-                .numbers(added, Added::version)
-                .times(added, each -> Optional.of(each.event.at()))
-                .texts(added, each -> each.event.actor().kind())
-                .texts(added, each -> each.event.actor().label())
-                .texts(added, each -> each.event.action().label())
-                .texts(added, each -> each.event.before().rfcName())
-                .texts(added, each -> each.event.after().rfcName())
-                .texts(added, each -> each.event.reason());
+                .texts(added, each -> each.event().peer().toString())
+                .numbers(added, Written.Event::version)
+                .times(added, each -> Optional.of(each.event().at()))
+                .texts(added, each -> each.event().actor().kind())
+                .texts(added, each -> each.event().actor().label())
+                .texts(added, each -> each.event().action().label())
+                .texts(added, each -> each.event().before().rfcName())
+                .texts(added, each -> each.event().after().rfcName())
+                .texts(added, each -> each.event().reason());
     }
 
-    private static void outbox(Binding binding, LocalDomain domain, OutboxChange outbox) throws SQLException {
-        List<Place> gone = List.copyOf(outbox.gone());
-        List<OwedStanza> owed = outbox.owed();
+    private static void notOwed(Binding binding, LocalDomain domain, List<Place> gone) throws SQLException {
         binding.text(domain.toString())
                 .texts(gone, place -> place.peer().toString())
-                .texts(gone, place -> place.peer() + " " + place.kind().label())
-                .text(domain.toString())
+                .texts(gone, place -> place.peer() + " " + place.kind().label());
+    }
+
+    private static void owed(Binding binding, LocalDomain domain, List<OwedStanza> owed) throws SQLException {
+        binding.text(domain.toString())
                 .texts(owed, each -> each.key().toString())
                 .texts(owed, each -> each.peer().toString())
                 .texts(owed, each -> each.stanza().kind().label())

@@ -4,7 +4,8 @@
  * transaction, publishes the new immutable {@code Roster}, and only then lets stanzas out.
  *
  * <p>Uses {@code xmpp}, {@code subscription} and {@code config}; no other package speaks to the database. Threads:
- * {@code roster-DOMAIN}, one a local domain, is the only writer of that domain's roster, and {@code roster-DOMAIN-out},
- * the outgoing thread, publishes what it committed and lets the stanzas out; snapshots are read by any.
+ * {@code roster-DOMAIN}, one a local domain, alone decides what becomes of that domain's roster; {@code
+ * roster-DOMAIN-commit} waits for the database to commit what it decided; {@code roster-DOMAIN-out}, the outgoing thread,
+ * publishes what was committed and lets the stanzas out. Snapshots are read by any.
  */
 package org.serverroster.roster;

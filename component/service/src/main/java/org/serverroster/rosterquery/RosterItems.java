@@ -1,6 +1,5 @@
 package org.serverroster.rosterquery;
 
-import java.util.Optional;
 import org.dom4j.DocumentHelper;
 import org.dom4j.Element;
 import org.dom4j.QName;
@@ -47,8 +46,12 @@ final class RosterItems {
 
     /** The peer as the roster has it: its item, or that it has none. */
     static Element item(Roster roster, PeerDomain peer) {
-        Optional<RosterItem> item = roster.find(peer).filter(RosterItems::isShown);
-        return item.map(RosterItems::item).orElseGet(() -> removed(peer));
+        return roster.find(peer).map(RosterItems::itemOrRemoval).orElseGet(() -> removed(peer));
+    }
+
+    /** The same for an item that is not there, or of which readers see nothing. */
+    static Element itemOrRemoval(RosterItem item) {
+        return isShown(item) ? item(item) : removed(item.peer());
     }
 
     static Element removed(PeerDomain peer) {

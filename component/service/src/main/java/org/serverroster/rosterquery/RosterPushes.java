@@ -133,25 +133,28 @@ public final class RosterPushes {
     /**
      * The pushes of a committed change. To be called by the outgoing thread, for each change in order.
      *
-     * @param after the roster with it, and none after it
+     * @param version of the roster with it, and none after it
      */
-    public synchronized List<Packet> committed(Decision decision, Roster after) {
+    public synchronized List<Packet> committed(Decision decision, long version) {
         if (!decision.changesItem()) {
             return List.of();
         }
-        newest = Math.max(newest, after.version());
+        newest = Math.max(newest, version);
+        if (followers.all().isEmpty()) {
+            return List.of();
+        }
         boolean shows = RosterItems.isShown(decision.before()) || RosterItems.isShown(decision.after());
-        Place next = new Place.Changes(after.version());
+        Place next = new Place.Changes(version);
         List<Packet> pushes = new ArrayList<>();
         for (Follower follower : followers.all()) {
-            if (!follower.isAt(after.version() - 1)) {
+            if (!follower.isAt(version - 1)) {
                 continue;
             }
             if (!shows) {
                 follower.moveTo(next);
             } else if (attached && follower.unanswered() < bounds.unanswered()) {
-                Element item = RosterItems.item(after, decision.after().peer());
-                push(follower, new Page.Step(item, Long.toString(after.version()), next))
+                Element item = RosterItems.itemOrRemoval(decision.after());
+                push(follower, new Page.Step(item, Long.toString(version), next))
                         .ifPresent(pushes::add);
             }
         }

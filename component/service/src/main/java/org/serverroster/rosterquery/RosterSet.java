@@ -88,9 +88,9 @@ public final class RosterSet implements StanzaHandler<IQ> {
         return change(
                 in,
                 peer,
-                (all, before, now) -> all.find(peer).isPresent()
-                        ? rules.remove(before, in.from(), true, now)
-                        : Decision.nothing(before, Verdict.UNCHANGED),
+                (all, before, now) -> before.isEmpty()
+                        ? Decision.nothing(before, Verdict.UNCHANGED)
+                        : rules.remove(before, in.from(), true, now),
                 decision -> decision.before().isEmpty()
                         ? Stanzas.error(
                                 in, Condition.item_not_found, Type.cancel, "the roster holds nothing about " + peer)

@@ -1,5 +1,6 @@
 package org.serverroster.stream;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** Stanzas as bytes, one after the other, that leave together. Owned by the stream's reader thread. */
@@ -45,15 +46,30 @@ public final class Answers {
         return stanzas;
     }
 
+    /** The bytes of the whole stanzas. */
+    int length() {
+        return whole;
+    }
+
+    /** The whole stanzas, where they are: until something is added. */
+    ByteBuffer view() {
+        return ByteBuffer.wrap(bytes, 0, whole);
+    }
+
     /** The whole stanzas, which are here no more. */
     byte[] take() {
         byte[] taken = Arrays.copyOf(bytes, whole);
+        clear();
+        return taken;
+    }
+
+    /** Forgets all. */
+    void clear() {
         if (bytes.length > MOST_KEPT) {
             bytes = new byte[USUAL];
         }
         length = 0;
         whole = 0;
         stanzas = 0;
-        return taken;
     }
 }

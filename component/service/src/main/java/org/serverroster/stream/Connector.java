@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -56,7 +57,8 @@ final class Connector {
         IOException last = null;
         for (int i = 0; i < addresses.length; i++) {
             long share = (deadline - System.nanoTime()) / (addresses.length - i);
-            Socket socket = new Socket();
+            SocketChannel channel = open();
+            Socket socket = channel.socket();
             connecting = Optional.of(socket);
             if (givenUp) {
                 closeQuietly(socket);
@@ -67,7 +69,7 @@ final class Connector {
                 // 0 would mean: wait for ever.
                 int millis = (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(share));
                 socket.connect(new InetSocketAddress(addresses[i], settings.port()), millis);
-                return new Wire(socket);
+                return new Wire(channel);
             } catch (IOException e) {
                 last = e;
                 closeQuietly(socket);
@@ -191,6 +193,14 @@ final class Connector {
 
     static String seconds(Duration time) {
         return time.toMillis() / 1000.0 + " s";
+    }
+
+    private SocketChannel open() throws ConnectFailure {
+        try {
+            return SocketChannel.open();
+        } catch (IOException e) {
+            throw new ConnectFailure(notConnected(e));
+        }
     }
 
     private static void closeQuietly(Socket socket) {

@@ -158,9 +158,8 @@ final class Conversation {
     }
 
     private void letOut(Answers answers) {
-        int stanzas = answers.stanzas();
-        metrics.stanzasIn(stanzas);
-        metrics.dropped(queue.put(answers.take(), stanzas) ? 0 : stanzas);
+        metrics.stanzasIn(answers.stanzas());
+        writer.write(answers);
     }
 
     private void take(StreamEvent event) {

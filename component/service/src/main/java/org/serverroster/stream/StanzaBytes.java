@@ -19,7 +19,7 @@ import org.serverroster.xmpp.Printable;
  *
  * <p>One object writes one stanza; any thread.
  */
-final class StanzaBytes {
+public final class StanzaBytes {
 
     private final StringBuilder out = new StringBuilder(256);
 
@@ -34,8 +34,8 @@ final class StanzaBytes {
         return text(stanza).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The same as text. */
-    static String text(Element stanza) {
+    /** The same as text: much less work than dom4j's own writer, and the same to who reads it as XML. */
+    public static String text(Element stanza) {
         StanzaBytes writer = new StanzaBytes();
         writer.element(stanza, "");
         return writer.out.toString();

@@ -7,14 +7,24 @@ import java.util.Optional;
 import org.serverroster.stream.StreamSettings.Limits;
 
 /**
- * What waits to be written on one connection, first in first out, bounded in stanzas and bytes.
+ * What waits to be written on one connection, first in first out, bounded in stanzas and bytes; and whose turn it is to
+ * write, so that what leaves keeps that order.
  *
- * <p>Any thread puts, the writer thread takes. Nobody waits but the writer.
+ * <p>Any thread puts, the writer thread takes, the reader thread takes turns. Nobody waits but the writer.
  */
 final class StanzaQueue {
 
-    /** Whole stanzas that leave together. */
-    record Batch(byte[] bytes, int stanzas) {}
+    /**
+     * Whole stanzas that leave together.
+     *
+     * @param written how many of the bytes have left before
+     */
+    record Batch(byte[] bytes, int written, int stanzas) {
+
+        int left() {
+            return bytes.length - written;
+        }
+    }
 
     private final int mostStanzas;
     private final int mostBytes;
@@ -23,6 +33,12 @@ final class StanzaQueue {
     private long bytes;
     private Optional<byte[]> lastWords = Optional.empty();
     private boolean closed;
+
+    /** Whether the writer writes what it took. */
+    private boolean writing;
+
+    /** Whether the reader does. */
+    private boolean turn;
 
     StanzaQueue(Limits limits) {
         this.mostStanzas = limits.queueStanzas();
@@ -34,13 +50,38 @@ final class StanzaQueue {
         if (closed || stanzas + count > mostStanzas || bytes + batch.length > mostBytes) {
             return false;
         }
-        waiting.add(new Batch(batch, count));
+        waiting.add(new Batch(batch, 0, count));
         stanzas += count;
         bytes += batch.length;
         if (waiting.size() == 1) {
             notifyAll();
         }
         return true;
+    }
+
+    /**
+     * Whether that many stanzas of that many bytes may be written past the queue: nothing waits, nobody writes, and it would
+     * take them. Nothing is taken from it then until {@link #endTurn}.
+     */
+    synchronized boolean beginTurn(int length, int count) {
+        if (closed || writing || !waiting.isEmpty() || count > mostStanzas || length > mostBytes) {
+            return false;
+        }
+        turn = true;
+        return true;
+    }
+
+    /** Ends a turn. What is left of it goes out before all else. */
+    synchronized void endTurn(Optional<Batch> rest) {
+        turn = false;
+        if (rest.isPresent()) {
+            waiting.addFirst(rest.get());
+            stanzas += rest.get().stanzas();
+            bytes += rest.get().left();
+        }
+        if (!waiting.isEmpty() || closed) {
+            notifyAll();
+        }
     }
 
     /** Takes no more; what waits goes out, then these words, then nothing. Only the first call counts. */
@@ -65,19 +106,22 @@ final class StanzaQueue {
     }
 
     /**
-     * Waits for stanzas and takes as many as fit into {@code most} bytes, at least one. Empty: closed and all taken.
+     * Waits for stanzas and takes as many as fit into {@code most} bytes, at least one; what was taken before is written.
+     * Empty: closed and all taken.
      */
     synchronized List<Batch> take(int most) throws InterruptedException {
-        while (waiting.isEmpty() && !closed) {
+        writing = false;
+        while (turn || waiting.isEmpty() && !closed) {
             wait();
         }
+        writing = true;
         List<Batch> taken = new ArrayList<>();
         int size = 0;
-        while (!waiting.isEmpty() && (taken.isEmpty() || size + waiting.peek().bytes().length <= most)) {
+        while (!waiting.isEmpty() && (taken.isEmpty() || size + waiting.peek().left() <= most)) {
             Batch next = waiting.remove();
-            size += next.bytes().length;
+            size += next.left();
             stanzas -= next.stanzas();
-            bytes -= next.bytes().length;
+            bytes -= next.left();
             taken.add(next);
         }
         return taken;

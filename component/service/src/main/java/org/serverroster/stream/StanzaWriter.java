@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.serverroster.stream.StanzaQueue.Batch;
@@ -13,12 +14,16 @@ import org.serverroster.stream.StanzaQueue.Batch;
  * Writes what waits in a queue to one connection, many stanzas in one write. A server that takes nothing blocks this
  * thread and no other; {@link #writingFor} lets somebody else notice.
  *
- * <p>Runs on a thread of its own, which ends with the connection.
+ * <p>Runs on a thread of its own, which ends with the connection. The reader thread {@link #write}s its answers itself where
+ * that does not wait.
  */
 final class StanzaWriter implements Runnable {
 
     /** About what a socket's buffer holds. */
     private static final int BATCH = 64 << 10;
+
+    /** More than that is better written while the reader goes on. */
+    private static final int SMALL = 16 << 10;
 
     private final StreamSettings settings;
     private final StreamMetrics metrics;
@@ -65,6 +70,34 @@ final class StanzaWriter implements Runnable {
         }
     }
 
+    /**
+     * Writes whole stanzas, or as much of them as the connection takes without a wait, where nothing is to go out before
+     * them; else they wait with the others. On the reader thread.
+     */
+    void write(Answers answers) {
+        int stanzas = answers.stanzas();
+        if (answers.length() > SMALL || !wire.isPlain() || !queue.beginTurn(answers.length(), stanzas)) {
+            metrics.dropped(queue.put(answers.take(), stanzas) ? 0 : stanzas);
+            return;
+        }
+        Optional<Batch> rest = Optional.empty();
+        try {
+            int written = wire.writeWhatFits(answers.view());
+            metrics.bytesOut(written);
+            if (written < answers.length()) {
+                rest = Optional.of(new Batch(answers.take(), written, stanzas));
+            } else {
+                metrics.stanzasOut(stanzas);
+            }
+        } catch (IOException e) {
+            metrics.dropped(stanzas + queue.abandon());
+            failed.run();
+        } finally {
+            answers.clear();
+            queue.endTurn(rest);
+        }
+    }
+
     private void writeStanzas(OutputStream out, List<Batch> batches) throws IOException {
         int stanzas = batches.stream().mapToInt(Batch::stanzas).sum();
         try {
@@ -80,11 +113,11 @@ final class StanzaWriter implements Runnable {
     }
 
     private static byte[] joined(List<Batch> batches) {
-        if (batches.size() == 1) {
+        if (batches.size() == 1 && batches.get(0).written() == 0) {
             return batches.get(0).bytes();
         }
         ByteArrayOutputStream all = new ByteArrayOutputStream(BATCH);
-        batches.forEach(batch -> all.writeBytes(batch.bytes()));
+        batches.forEach(batch -> all.write(batch.bytes(), batch.written(), batch.left()));
         return all.toByteArray();
     }
 

@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One connection to the server, TLS or not, and why it ended.
  *
- * <p>The reader thread reads, the writer thread writes, any thread may {@link #abort}: a blocked read or write then
+ * <p>The reader thread reads, one thread at a time writes, any thread may {@link #abort}: a blocked read or write then
  * fails at once.
  */
 final class Wire {
@@ -18,11 +20,14 @@ final class Wire {
     /** The TCP socket itself: closing a TLS socket can wait for a write that hangs. */
     private final Socket raw;
 
+    private final SocketChannel channel;
+
     private final AtomicReference<StreamEnd> why = new AtomicReference<>();
     private volatile Socket talking;
 
-    Wire(Socket raw) {
-        this.raw = raw;
+    Wire(SocketChannel channel) {
+        this.channel = channel;
+        this.raw = channel.socket();
         this.talking = raw;
     }
 
@@ -41,6 +46,24 @@ final class Wire {
 
     OutputStream output() throws IOException {
         return talking.getOutputStream();
+    }
+
+    /** Whether {@link #writeWhatFits} can be used: what goes out over TLS has to be written as a whole. */
+    boolean isPlain() {
+        return talking == raw;
+    }
+
+    /**
+     * Writes as much as the connection takes without a wait, and returns how many bytes that are. Of the reader thread
+     * alone, while nobody else writes: meanwhile the connection is one that does not wait, for reading as well.
+     */
+    int writeWhatFits(ByteBuffer bytes) throws IOException {
+        channel.configureBlocking(false);
+        try {
+            return channel.write(bytes);
+        } finally {
+            channel.configureBlocking(true);
+        }
     }
 
     /** Ends the connection at once; only the first reason counts. */

@@ -38,8 +38,18 @@ public record Trust(
      */
     public static Trust verdict(
             Roster roster, PeerDomain domain, TrustConfig config, Function<PeerDomain, Optional<Boolean>> available) {
+        return verdict(roster, domain, roster.find(domain), config, available);
+    }
+
+    /** @param own the domain's own item, for who has found it already */
+    static Trust verdict(
+            Roster roster,
+            PeerDomain domain,
+            Optional<RosterItem> own,
+            TrustConfig config,
+            Function<PeerDomain, Optional<Boolean>> available) {
         PeerDomain deciding = domain;
-        Optional<RosterItem> item = roster.find(deciding);
+        Optional<RosterItem> item = own;
         while (item.isEmpty() && config.subdomains()) {
             DomainName parent = deciding.name().parent();
             if (parent == null) {

@@ -11,6 +11,7 @@ import org.dom4j.Element;
 import org.dom4j.QName;
 import org.serverroster.config.TrustConfig;
 import org.serverroster.roster.Roster;
+import org.serverroster.roster.RosterItem;
 import org.serverroster.router.Outcome;
 import org.serverroster.router.Router;
 import org.serverroster.xmpp.Inbound;
@@ -67,8 +68,9 @@ public final class TrustHandler {
         return mayAsk.test(jid);
     }
 
-    Trust verdict(Roster roster, PeerDomain domain) {
-        return Trust.verdict(roster, domain, config, available);
+    /** @param own the domain's own item, if it has one */
+    Trust verdict(Roster roster, PeerDomain domain, Optional<RosterItem> own) {
+        return Trust.verdict(roster, domain, own, config, available);
     }
 
     void answered(int domains) {
@@ -118,7 +120,7 @@ public final class TrustHandler {
     private Element judged(Element question, Roster roster) {
         PeerDomain domain =
                 new PeerDomain(Jid.parse(question.attributeValue("jid")).domain());
-        Trust trust = verdict(roster, domain);
+        Trust trust = verdict(roster, domain, roster.find(domain));
         Element answer = DocumentHelper.createElement(TRUST)
                 .addAttribute("jid", domain.toString())
                 .addAttribute("trusted", Boolean.toString(trust.trusted()));

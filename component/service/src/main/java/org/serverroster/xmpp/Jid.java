@@ -108,6 +108,9 @@ public record Jid(String local, DomainName domain, String resource) {
 
     @Override
     public String toString() {
+        if (local.isEmpty() && resource.isEmpty()) {
+            return domain.toString();
+        }
         return (local.isEmpty() ? "" : local + "@") + domain + (resource.isEmpty() ? "" : "/" + resource);
     }
 }

@@ -26,6 +26,9 @@ public final class Printable {
         if (text == null) {
             return "";
         }
+        if (text.length() <= max && isVisibleAscii(text)) {
+            return text;
+        }
         StringBuilder out = new StringBuilder(Math.min(text.length(), max) + 8);
         int at = 0;
         while (at < text.length()) {
@@ -37,6 +40,17 @@ public final class Printable {
             at += Character.charCount(c);
         }
         return out.toString();
+    }
+
+    /** Nearly every text is, and is not copied. */
+    private static boolean isVisibleAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -47,4 +47,32 @@ class ChangeQueueTest {
         assertThat(take(MOST, 400)).containsExactly(300);
         assertThat(take(MOST, 400)).containsExactly(200);
     }
+
+    private List<Integer> takeAhead(int max, int bytes) {
+        return queue.takeAhead(() -> true, max, bytes).stream()
+                .map(RosterChange::bytes)
+                .toList();
+    }
+
+    @Test
+    void what_is_taken_ahead_of_its_turn_waits_until_its_turn_comes() {
+        List.of(1, 2, 3).forEach(this::offer);
+        assertThat(takeAhead(MOST, BYTES)).containsExactly(1, 2, 3);
+        assertThat(queue.size()).isEqualTo(3);
+        assertThat(offer(4)).isEqualTo(Offer.FULL);
+        queue.begun();
+        assertThat(queue.size()).isZero();
+        assertThat(offer(4)).isEqualTo(Offer.TAKEN);
+    }
+
+    @Test
+    void all_that_is_taken_ahead_is_one_batch() {
+        List.of(500, 300, 200).forEach(this::offer);
+        assertThat(takeAhead(MOST, 700)).containsExactly(500);
+        assertThat(takeAhead(MOST, 700)).isEmpty();
+        assertThat(takeAhead(2, BYTES)).containsExactly(300);
+        assertThat(takeAhead(2, BYTES)).isEmpty();
+        queue.begun();
+        assertThat(takeAhead(2, BYTES)).containsExactly(200);
+    }
 }

@@ -9,15 +9,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Stands between a program and its database, and once, when armed, cuts the connection at a commit: before the database
- * hears of it, or after the database carried it out and before its answer is heard.
+ * Stands between a program and its database, and once, when armed, cuts the connection: at a commit, before the database
+ * hears of it, or after the database carried it out and before its answer is heard; or at rows that are being copied.
  */
 final class CuttingProxy implements AutoCloseable {
 
     /** Where the connection is cut. */
     enum Cut {
-        BEFORE_COMMIT,
-        AFTER_COMMIT
+        BEFORE_COMMIT("COMMIT"),
+        AFTER_COMMIT("COMMIT"),
+        IN_COPY("PGCOPY");
+
+        private final String sign;
+
+        Cut(String sign) {
+            this.sign = sign;
+        }
     }
 
     private final ServerSocket listener;
@@ -62,12 +69,12 @@ final class CuttingProxy implements AutoCloseable {
             InputStream in = client.getInputStream();
             byte[] buffer = new byte[65_536];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                if (new String(buffer, 0, read, StandardCharsets.ISO_8859_1).contains("COMMIT")) {
-                    Cut here = armed.getAndSet(null);
-                    if (here != null) {
-                        cut(here, server, client, buffer, read);
-                        return;
-                    }
+                Cut here = armed.get();
+                if (here != null
+                        && new String(buffer, 0, read, StandardCharsets.ISO_8859_1).contains(here.sign)
+                        && armed.compareAndSet(here, null)) {
+                    cut(here, server, client, buffer, read);
+                    return;
                 }
                 server.getOutputStream().write(buffer, 0, read);
             }

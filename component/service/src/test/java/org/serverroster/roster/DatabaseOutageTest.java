@@ -67,7 +67,7 @@ class DatabaseOutageTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"BEFORE_COMMIT", "AFTER_COMMIT"})
     @DisplayName("a commit whose answer is lost: each stanza leaves once, whether it was carried out or not")
     void theAnswerToACommitIsLost(CuttingProxy.Cut where) throws Exception {
         try (CuttingProxy proxy = new CuttingProxy(server.port());
@@ -83,6 +83,37 @@ class DatabaseOutageTest {
             assertThat(scenario.sent).isEqualTo(answers(1, 3));
             assertThat(scenario.store.history(scenario.domain, Optional.empty(), 10))
                     .hasSize(3);
+            scenario.assertSameAsDatabase();
+        }
+    }
+
+    @Test
+    @DisplayName("a connection that goes while rows are copied: they are written on another, each once")
+    void theConnectionGoesInACopy() throws Exception {
+        try (CuttingProxy proxy = new CuttingProxy(server.port());
+                Database throughProxy = TestPostgres.database(proxy.port());
+                ServiceScenario scenario = ServiceScenario.started(throughProxy.dataSource())) {
+            proxy.cutNext(CuttingProxy.Cut.IN_COPY);
+            IntStream.rangeClosed(1, 1_000).forEach(n -> scenario.service.submit(request(n)));
+            scenario.awaitSent(2 * 1_000);
+            assertThat(proxy.hasCut()).isTrue();
+            assertThat(scenario.sent).isEqualTo(answers(1, 1_000));
+            scenario.assertSameAsDatabase();
+        }
+    }
+
+    @Test
+    @DisplayName("an item that somebody wrote past the service ends a copy, and no request is lost by it")
+    void anItemThatTheServiceDoesNotKnow() throws Exception {
+        try (ServiceScenario scenario = ServiceScenario.started(database.dataSource())) {
+            Sql.execute(
+                    database.dataSource(),
+                    "insert into roster_item (local_domain, peer, state, approved, blocked, name, groups, note, since)"
+                            + " values ('" + scenario.domain + "', '" + ServiceScenario.peer(700)
+                            + "', 'None', false, true, '', '{}', '', now())");
+            IntStream.rangeClosed(1, 1_000).forEach(n -> scenario.service.submit(request(n)));
+            scenario.awaitSent(2 * 1_000);
+            assertThat(scenario.sent).isEqualTo(answers(1, 1_000));
             scenario.assertSameAsDatabase();
         }
     }

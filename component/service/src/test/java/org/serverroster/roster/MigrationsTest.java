@@ -184,17 +184,17 @@ class MigrationsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "delete from flyway_schema_history where version = '6'",
+                "delete from flyway_schema_history where version = '7'",
                 "delete from flyway_schema_history where version = '2'",
-                "update flyway_schema_history set success = false where version = '6'",
+                "update flyway_schema_history set success = false where version = '7'",
                 "update flyway_schema_history set checksum = checksum + 1 where version = '3'",
                 "update flyway_schema_history set checksum = null where version = '3'",
                 "update flyway_schema_history set type = 'BASELINE' where version = '1'",
-                "update flyway_schema_history set script = 'V6__other.sql' where version = '6'",
-                "update flyway_schema_history set version = null where version = '6'",
-                "insert into flyway_schema_history select 7, '7', description, type, 'V7__later.sql', checksum,"
+                "update flyway_schema_history set script = 'V7__other.sql' where version = '7'",
+                "update flyway_schema_history set version = null where version = '7'",
+                "insert into flyway_schema_history select 8, '8', description, type, 'V8__later.sql', checksum,"
                         + " installed_by, installed_on, execution_time, success from flyway_schema_history"
-                        + " where version = '6'",
+                        + " where version = '7'",
                 "create schema postgres", // which comes first on the search path, and has no tables
             })
     @DisplayName("Whatever else stands there, a look leaves to Flyway")

@@ -42,12 +42,14 @@ abstract class OutboxContract {
     private static final PeerDomain MARLOWE = PeerDomain.parse("marlowe.lit");
 
     private final TestPostgres.Version version;
+    private final int copied;
     private TestPostgres server;
     private Database database;
     private RosterStore store;
 
-    OutboxContract(TestPostgres.Version version) {
+    OutboxContract(TestPostgres.Version version, int copied) {
         this.version = version;
+        this.copied = copied;
     }
 
     @BeforeAll
@@ -56,7 +58,7 @@ abstract class OutboxContract {
         server.start();
         database = server.database();
         database.migrate();
-        store = new RosterStore(database.dataSource());
+        store = new RosterStore(database.dataSource(), copied);
     }
 
     @AfterAll

@@ -3,6 +3,6 @@ package org.serverroster.roster;
 class OutboxOnNewestPostgresTest extends OutboxContract {
 
     OutboxOnNewestPostgresTest() {
-        super(TestPostgres.Version.NEWEST);
+        super(TestPostgres.Version.NEWEST, RosterStoreContract.NEVER_COPIED);
     }
 }

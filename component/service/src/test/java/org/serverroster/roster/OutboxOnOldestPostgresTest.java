@@ -3,6 +3,6 @@ package org.serverroster.roster;
 class OutboxOnOldestPostgresTest extends OutboxContract {
 
     OutboxOnOldestPostgresTest() {
-        super(TestPostgres.Version.OLDEST);
+        super(TestPostgres.Version.OLDEST, RosterStoreContract.NEVER_COPIED);
     }
 }

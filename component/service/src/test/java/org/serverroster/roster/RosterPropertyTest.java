@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -17,7 +19,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 import org.serverroster.subscription.SubscriptionState;
 import org.serverroster.xmpp.LocalDomain;
 import org.serverroster.xmpp.PeerDomain;
@@ -72,22 +73,58 @@ class RosterPropertyTest {
         check(roster.with(9, after.stream().map(Change::item).toList()), map);
     }
 
-    @Test
-    void it_grows_and_shrinks() {
+    @Property(tries = 500)
+    @Label("Of many it finds each as it finds one")
+    void many_at_once(
+            @ForAll @Size(max = 40) List<@From("changes") Change> changes,
+            @ForAll @Size(max = 40) List<@From("changes") Change> asked) {
+        Roster roster = Roster.of(BUDDIES, 7, changes.stream().map(Change::item).toList());
+        List<PeerDomain> peers = asked.stream().map(Change::peer).toList();
+
+        assertThat(roster.find(peers))
+                .isEqualTo(peers.stream().map(roster::find).toList());
+    }
+
+    @Property(tries = 200)
+    @Label("Of several items about one peer it holds the last")
+    void the_last_of_several(@ForAll @Size(max = 40) List<@From("changes") Change> changes) {
+        TreeMap<PeerDomain, RosterItem> map = new TreeMap<>();
+        changes.forEach(change -> map.put(change.peer(), change.item()));
+
+        check(Roster.of(BUDDIES, 7, changes.stream().map(Change::item).toList()), map);
+    }
+
+    @Property(tries = 10)
+    @Label("It grows and shrinks, in any order")
+    void it_grows_and_shrinks(@ForAll Random random) {
+        List<Integer> numbers = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            numbers.add(i);
+        }
         TreeMap<PeerDomain, RosterItem> map = new TreeMap<>();
         Roster roster = Roster.of(BUDDIES, 0, List.of());
-        for (int i = 0; i < 3_000; i++) {
-            Change change = new Change(PeerDomain.parse("peer" + i + ".lit"), SubscriptionState.BOTH);
-            apply(change, map);
-            roster = roster.with(change.item());
+        Collections.shuffle(numbers, random);
+        for (int i : numbers) {
+            roster = changed(roster, i, SubscriptionState.BOTH, map);
         }
         check(roster, map);
-        for (int i = 0; i < 3_000; i += 2) {
-            Change change = new Change(PeerDomain.parse("peer" + i + ".lit"), SubscriptionState.NONE);
-            apply(change, map);
-            roster = roster.with(change.item());
+        Roster whole = roster;
+        TreeMap<PeerDomain, RosterItem> wholeMap = new TreeMap<>(map);
+        Collections.shuffle(numbers, random);
+        for (int i : numbers) {
+            roster = changed(roster, i, SubscriptionState.NONE, map);
+            if (map.size() % 500 == 0) {
+                check(roster, map);
+            }
         }
-        check(roster, map);
+        check(whole, wholeMap);
+    }
+
+    private static Roster changed(
+            Roster roster, int number, SubscriptionState state, TreeMap<PeerDomain, RosterItem> map) {
+        Change change = new Change(PeerDomain.parse("peer" + number + ".lit"), state);
+        apply(change, map);
+        return roster.with(change.item());
     }
 
     private static void apply(Change change, TreeMap<PeerDomain, RosterItem> map) {
@@ -104,10 +141,19 @@ class RosterPropertyTest {
         map.forEach((peer, item) -> assertThat(roster.find(peer)).contains(item));
         PeerDomain nobody = PeerDomain.parse("c0c0an.lit");
         assertThat(roster.find(nobody)).isEqualTo(Optional.ofNullable(map.get(nobody)));
-        assertThat(new ArrayList<>(roster.after(nobody)))
-                .isEqualTo(new ArrayList<>(map.tailMap(nobody, false).values()));
+        checkAfter(nobody, roster, map);
+        int step = Math.max(1, map.size() / 10);
+        List<PeerDomain> peers = List.copyOf(map.keySet());
+        for (int i = 0; i < peers.size(); i += step) {
+            checkAfter(peers.get(i), roster, map);
+        }
         assertThat(roster.pendingIn()).isEqualTo((int)
                 map.values().stream().filter(item -> item.state().pendingIn()).count());
+    }
+
+    private static void checkAfter(PeerDomain peer, Roster roster, TreeMap<PeerDomain, RosterItem> map) {
+        assertThat(new ArrayList<>(roster.after(peer)))
+                .isEqualTo(new ArrayList<>(map.tailMap(peer, false).values()));
     }
 
     @Provide

@@ -2,6 +2,7 @@ package org.serverroster.roster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.serverroster.roster.ServiceScenario.answers;
+import static org.serverroster.roster.ServiceScenario.await;
 import static org.serverroster.roster.ServiceScenario.change;
 import static org.serverroster.roster.ServiceScenario.impossible;
 import static org.serverroster.roster.ServiceScenario.peer;
@@ -9,11 +10,13 @@ import static org.serverroster.roster.ServiceScenario.refused;
 import static org.serverroster.roster.ServiceScenario.request;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
@@ -160,6 +163,62 @@ class RosterServiceTest {
             assertThat(scenario.service.snapshot().size()).isEqualTo(59);
             scenario.assertSameAsDatabase();
         }
+    }
+
+    @Test
+    @DisplayName("what was decided on a round that the database refuses then is decided again without it")
+    void whatIsDecidedAheadIsThrownAwayWithWhatItBuildsOn() throws Exception {
+        try (ServiceScenario scenario = ServiceScenario.started(DATABASE)) {
+            AtomicInteger decisions = new AtomicInteger();
+            try (Connection other = scenario.lockRoster()) {
+                scenario.service.submit(impossible(1));
+                scenario.awaitWaiting(other);
+                IntStream.rangeClosed(2, 500).forEach(n -> scenario.service.submit(counted(n, decisions)));
+                await("some are decided meanwhile", () -> decisions.get() >= 100);
+                assertThat(scenario.sent).isEmpty();
+                other.rollback();
+            }
+            scenario.awaitSent(1 + 2 * 499);
+            List<String> expected = new ArrayList<>(List.of(refused(Refusal.FAULT, 1)));
+            expected.addAll(answers(2, 500));
+            assertThat(scenario.sent).isEqualTo(expected);
+            assertThat(scenario.service.snapshot().find(peer(1))).isEmpty();
+            assertThat(scenario.service.snapshot().version()).isEqualTo(499);
+            scenario.assertSameAsDatabase();
+        }
+    }
+
+    @Test
+    @DisplayName("another instance wrote while a round was decided ahead: that is decided again as well, and once")
+    void whatIsDecidedAheadIsThrownAwayWhereAnotherInstanceWasFaster() throws Exception {
+        try (ServiceScenario scenario = ServiceScenario.started(DATABASE)) {
+            AtomicInteger decisions = new AtomicInteger();
+            try (Connection other = scenario.lockRoster();
+                    PreparedStatement write =
+                            other.prepareStatement("update roster set version = 7 where local_domain = ?")) {
+                scenario.service.submit(request(1));
+                scenario.awaitWaiting(other);
+                IntStream.rangeClosed(2, 500).forEach(n -> scenario.service.submit(counted(n, decisions)));
+                await("some are decided meanwhile", () -> decisions.get() >= 100);
+                write.setString(1, scenario.domain.toString());
+                write.executeUpdate();
+                other.commit();
+            }
+            scenario.awaitSent(2 * 500);
+            assertThat(scenario.sent).isEqualTo(answers(1, 500));
+            assertThat(scenario.service.snapshot().version()).isEqualTo(7 + 500);
+            assertThat(scenario.retries).hasValue(1);
+            scenario.assertSameAsDatabase();
+        }
+    }
+
+    /** A request that tells how often one of them was decided. */
+    private static RosterChange counted(int n, AtomicInteger decisions) {
+        RosterChange.Rule rule = request(n).rule();
+        return change(n, (others, item, now) -> {
+            decisions.incrementAndGet();
+            return rule.decide(others, item, now);
+        });
     }
 
     @Test

@@ -38,13 +38,20 @@ abstract class RosterStoreContract {
     private static final Jid ADMIN = Jid.parse("admin@montague.lit");
     private static final PeerDomain CAPULET = PeerDomain.parse("capulet.lit");
 
+    /** However few the rows are, they are copied, or however many, they are not. */
+    static final int ALWAYS_COPIED = 1;
+
+    static final int NEVER_COPIED = Integer.MAX_VALUE;
+
     private final TestPostgres.Version version;
+    private final int copied;
     private TestPostgres server;
     private Database database;
     private RosterStore store;
 
-    RosterStoreContract(TestPostgres.Version version) {
+    RosterStoreContract(TestPostgres.Version version, int copied) {
         this.version = version;
+        this.copied = copied;
     }
 
     @BeforeAll
@@ -53,7 +60,7 @@ abstract class RosterStoreContract {
         server.start();
         database = server.database();
         database.migrate();
-        store = new RosterStore(database.dataSource());
+        store = new RosterStore(database.dataSource(), copied);
     }
 
     @AfterAll

@@ -3,6 +3,6 @@ package org.serverroster.roster;
 class RosterStoreOnNewestPostgresTest extends RosterStoreContract {
 
     RosterStoreOnNewestPostgresTest() {
-        super(TestPostgres.Version.NEWEST);
+        super(TestPostgres.Version.NEWEST, NEVER_COPIED);
     }
 }

@@ -3,6 +3,6 @@ package org.serverroster.roster;
 class RosterStoreOnOldestPostgresTest extends RosterStoreContract {
 
     RosterStoreOnOldestPostgresTest() {
-        super(TestPostgres.Version.OLDEST);
+        super(TestPostgres.Version.OLDEST, NEVER_COPIED);
     }
 }

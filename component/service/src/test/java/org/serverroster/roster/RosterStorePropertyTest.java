@@ -3,6 +3,7 @@ package org.serverroster.roster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -103,8 +104,8 @@ class RosterStorePropertyTest {
     @Property(tries = 150, shrinking = ShrinkingMode.BOUNDED)
     @Label("after a commit, load returns what memory holds, item by item, the log what was decided, and the outbox what"
             + " is owed; and whoever has an earlier roster comes to the same by what is newer")
-    void databaseAndMemoryAreEqual(@ForAll("steps") List<Step> steps) {
-        RosterStore store = new RosterStore(SharedDatabase.get().dataSource());
+    void databaseAndMemoryAreEqual(@ForAll("steps") List<Step> steps, @ForAll @IntRange(min = 1, max = 5) int copied) {
+        RosterStore store = new RosterStore(SharedDatabase.get().dataSource(), copied);
         LocalDomain domain = LocalDomain.parse("p" + NEXT.incrementAndGet() + ".property.lit");
         Roster committed = store.load(domain);
         Roster roster = committed;
@@ -190,6 +191,45 @@ class RosterStorePropertyTest {
                         .filter(peer -> peer.compareTo(PeerDomain.parse("b.lit")) > 0)
                         .limit(2)
                         .toList());
+    }
+
+    @Property(tries = 100, shrinking = ShrinkingMode.BOUNDED)
+    @Label("the same rows come of the same decisions, whether they are copied or part of a statement")
+    void copiedOrNot(@ForAll("steps") List<Step> steps) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        for (int copied : List.of(RosterStoreContract.ALWAYS_COPIED, RosterStoreContract.NEVER_COPIED)) {
+            RosterStore store = new RosterStore(SharedDatabase.get().dataSource(), copied);
+            LocalDomain domain = LocalDomain.parse("r" + NEXT.incrementAndGet() + ".property.lit");
+            Roster roster = store.load(domain);
+            List<Decision> batch = new ArrayList<>();
+            long version = 0;
+            for (int i = 0; i < steps.size(); i++) {
+                Decision decision = steps.get(i).decide(roster, BEGIN.plusNanos(1_000L * i));
+                roster = roster.with(decision);
+                batch.add(decision);
+                if (steps.get(i).endsBatch() || i == steps.size() - 1) {
+                    assertThat(store.commit(domain, version, batch)).isTrue();
+                    version = roster.version();
+                    batch.clear();
+                }
+            }
+            rows.add(rows(domain));
+        }
+        assertThat(rows.get(0)).isEqualTo(rows.get(1));
+    }
+
+    /** All that a domain's rows say, in order, but for what differs each time. */
+    private static String rows(LocalDomain domain) throws SQLException {
+        StringBuilder rows = new StringBuilder();
+        for (String table :
+                List.of("roster_item i order by peer", "roster_event i order by id", "outbox i order by id")) {
+            rows.append(Sql.text(
+                    SharedDatabase.get().dataSource(),
+                    "select coalesce(jsonb_agg(row), '[]') from (select to_jsonb(i) - '{local_domain,id,key,created_at,"
+                            + "sent_at}'::text[] as row from "
+                            + table.replace(" order", " where local_domain = '" + domain + "' order") + ") as rows"));
+        }
+        return rows.toString();
     }
 
     /** What a peer is owed after a decision: what it was owed and still holds, and behind it what this decision owes. */

@@ -102,7 +102,7 @@ final class ServiceScenario implements AutoCloseable {
         return other;
     }
 
-    private static List<Packet> render(Decision decision, Roster after) {
+    private static List<Packet> render(Decision decision, long version) {
         List<Packet> packets = new ArrayList<>();
         decision.notices().forEach(notice -> packets.add(say(notice.kind() + " " + notice.peer())));
         return packets;

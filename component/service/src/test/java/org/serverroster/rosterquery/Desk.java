@@ -162,7 +162,7 @@ final class Desk {
     /** As the roster thread does: all is decided and published, and then each is told. */
     private void commit(List<RosterChange> changes) {
         Map<RosterChange, Decision> decisions = new LinkedHashMap<>();
-        Map<RosterChange, Roster> afters = new LinkedHashMap<>();
+        Map<RosterChange, Long> versions = new LinkedHashMap<>();
         for (RosterChange change : changes) {
             now = now.plusSeconds(1);
             RosterItem item = roster.find(change.peer()).orElseGet(() -> RosterItem.none(change.peer(), now));
@@ -170,10 +170,10 @@ final class Desk {
             roster = roster.with(decision);
             events.add(decision, roster.version());
             decisions.put(change, decision);
-            afters.put(change, roster);
+            versions.put(change, roster.version());
         }
         decisions.forEach((change, decision) -> {
-            leave(pushes.committed(decision, afters.get(change)));
+            leave(pushes.committed(decision, versions.get(change)));
             leave(change.answer().apply(decision));
         });
     }

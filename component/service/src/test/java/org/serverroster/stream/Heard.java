@@ -22,6 +22,7 @@ final class Heard implements StreamListener {
     final StreamMetrics metrics = new Counting();
     final AtomicInteger dropped = new AtomicInteger();
     final AtomicInteger refused = new AtomicInteger();
+    final AtomicInteger read = new AtomicInteger();
     final AtomicInteger written = new AtomicInteger();
     final AtomicInteger attempts = new AtomicInteger();
     final AtomicInteger ignored = new AtomicInteger();
@@ -134,6 +135,11 @@ final class Heard implements StreamListener {
         @Override
         public void refused() {
             refused.incrementAndGet();
+        }
+
+        @Override
+        public void stanzasIn(int count) {
+            read.addAndGet(count);
         }
 
         @Override

@@ -3,7 +3,9 @@ package org.serverroster.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.serverroster.stream.StanzaQueue.Batch;
 import org.serverroster.stream.StreamSettings.Limits;
 
 class StanzaQueueTest {
@@ -66,6 +68,29 @@ class StanzaQueueTest {
         assertThat(queue.abandon()).isEqualTo(2);
         assertThat(queue.take(100)).isEmpty();
         assertThat(queue.lastWords()).isEmpty();
+    }
+
+    @Test
+    void whoTakesATurnWritesBeforeTheWriterDoes() throws InterruptedException {
+        assertThat(queue.beginTurn(3, 1)).isTrue();
+        queue.put(bytes(1), 1);
+        queue.endTurn(Optional.of(new Batch(bytes(3), 1, 1)));
+        assertThat(queue.size()).isEqualTo(2);
+        assertThat(queue.take(100)).extracting(Batch::left).containsExactly(2, 1);
+        assertThat(queue.size()).isZero();
+    }
+
+    @Test
+    void noTurnWhereAnythingWaitsOrIsBeingWrittenOrIsTooMuchOrAtTheEnd() throws InterruptedException {
+        assertThat(queue.beginTurn(11, 1)).isFalse();
+        assertThat(queue.beginTurn(1, 4)).isFalse();
+        queue.put(bytes(1), 1);
+        assertThat(queue.beginTurn(1, 1)).isFalse();
+        queue.take(100);
+        assertThat(queue.beginTurn(1, 1)).as("the writer writes what it took").isFalse();
+        queue.close(bytes(7));
+        assertThat(queue.take(100)).isEmpty();
+        assertThat(queue.beginTurn(1, 1)).isFalse();
     }
 
     private static byte[] bytes(int count) {

@@ -88,6 +88,18 @@ class TlsTest {
     }
 
     @Test
+    void whatIsAnsweredFromItsBytesIsAnsweredOverTls() throws Exception {
+        try (ScriptedServer server = server(good);
+                Running running = new Answering(heard, 3).run(settings(server, trusting(good), "127.0.0.1"))) {
+            Peer peer = server.attach();
+            assertThat(heard.next()).isEqualTo("attached");
+            peer.write(Answering.question(1) + Answering.question(2));
+            assertThat(peer.readUntil("'2'>xxx</iq>")).isEqualTo("<iq re='1'>xxx</iq><iq re='2'>xxx</iq>");
+            assertThat(running.stream().status().attached()).isTrue();
+        }
+    }
+
+    @Test
     void aCertificateOfSomebodyUnknown() throws Exception {
         assertThat(refusal(good, trusting(otherName), "127.0.0.1").kind()).isEqualTo(Kind.TLS_UNTRUSTED);
     }

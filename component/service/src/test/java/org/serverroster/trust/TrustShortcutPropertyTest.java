@@ -98,8 +98,8 @@ class TrustShortcutPropertyTest {
 
     @Property(tries = 2_000)
     void the_same(
-            @ForAll @Size(max = 12) List<@From("stanzas") String> stanzas,
-            @ForAll @Size(max = 8) List<@IntRange(max = 3_000) Integer> cuts,
+            @ForAll @Size(max = 40) List<@From("stanzas") String> stanzas,
+            @ForAll @Size(max = 8) List<@IntRange(max = 12_000) Integer> cuts,
             @ForAll("items") List<RosterItem> items,
             @ForAll TrustRequirement requires,
             @ForAll boolean subdomains,
@@ -120,8 +120,8 @@ class TrustShortcutPropertyTest {
     @Property(tries = 200)
     @Label("What servers write is answered from its bytes, however it is cut and whatever stands between")
     void it_is_taken(
-            @ForAll @Size(min = 1, max = 12) List<@From("plain") String> questions,
-            @ForAll @Size(max = 8) List<@IntRange(max = 3_000) Integer> cuts) {
+            @ForAll @Size(min = 1, max = 60) List<@From("plain") String> questions,
+            @ForAll @Size(max = 8) List<@IntRange(max = 12_000) Integer> cuts) {
         byte[] bytes = ("<presence from='a.lit' to='buddies.montague.lit'/>" + String.join("", questions))
                 .getBytes(StandardCharsets.UTF_8);
         Side quick = new Side(new TrustConfig(TrustRequirement.FROM, false), List.of(), true, true);

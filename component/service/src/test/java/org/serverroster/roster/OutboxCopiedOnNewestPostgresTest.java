@@ -1,0 +1,8 @@
+package org.serverroster.roster;
+
+class OutboxCopiedOnNewestPostgresTest extends OutboxContract {
+
+    OutboxCopiedOnNewestPostgresTest() {
+        super(TestPostgres.Version.NEWEST, RosterStoreContract.ALWAYS_COPIED);
+    }
+}
