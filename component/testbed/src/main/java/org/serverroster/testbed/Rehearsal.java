@@ -1,9 +1,11 @@
 package org.serverroster.testbed;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.serverroster.testbed.TestDatabase.Database;
 
 /**
  * A start of the built service on a real database, against a played server, for the build: Java writes down the classes
@@ -38,7 +41,7 @@ public final class Rehearsal {
         try {
             rehearse(launcher, list, folder);
             run(launcher, folder, "prepare");
-        } catch (AssertionError fault) {
+        } catch (AssertionError | UncheckedIOException fault) {
             Files.deleteIfExists(list);
             System.err.println("The start was not rehearsed, so that it takes longer: " + fault.getMessage());
         } finally {
@@ -49,22 +52,31 @@ public final class Rehearsal {
     private static void rehearse(Path launcher, Path list, Path folder) throws IOException {
         Path written = folder.resolve("classes");
         CountDownLatch answered = new CountDownLatch(1);
-        try (PlayedServer server = PlayedServer.open(stanza -> {
-            if (stanza.id().equals("r1")) {
-                answered.countDown();
-            }
-        })) {
-            Path config = Files.writeString(
-                    folder.resolve("server-roster.conf"), """
+        try (TestDatabase postgres = TestDatabase.start(folder.resolve("database"));
+                PlayedServer server = PlayedServer.open(stanza -> {
+                    if (stanza.id().equals("r1")) {
+                        answered.countDown();
+                    }
+                })) {
+            // As most are run; where the database is embedded, it alone takes longer than all else.
+            Database database = postgres.createDatabase("rehearsal");
+            Path config = Files.writeString(folder.resolve("server-roster.conf"), """
                     server-roster {
                       components = [ {
                         domain = "%1$s", host = "127.0.0.1", port = %2$d, secret = "rehearsal"
                         admins = ["admin@montague.lit"], readers = ["incidents.montague.lit"]
                       } ]
-                      database { embedded-dir = "database" }
+                      database { url = "%4$s", user = "%5$s", password = "%6$s" }
                       http { listen = "127.0.0.1:%3$d" }
                     }
-                    """.formatted(DOMAIN, server.port(), FreePort.onLoopback()));
+                    """.formatted(
+                            DOMAIN,
+                            server.port(),
+                            FreePort.onLoopback(),
+                            database.url(),
+                            database.user(),
+                            database.password()));
+            Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
             // The start of a new database is not the one that is to be quick.
             run(launcher, folder, "migrate", "--config", config.toString());
             ServiceProcess service = ServiceProcess.start(
