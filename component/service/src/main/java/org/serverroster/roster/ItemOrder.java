@@ -1,6 +1,7 @@
 package org.serverroster.roster;
 
 import java.util.AbstractCollection;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,6 +22,7 @@ final class ItemOrder {
     private static final int MOST = 512;
     private static final int FEW = MOST / 4;
 
+    private static final RosterItem[] NONE = {};
     private static final Comparator<RosterItem> BY_NAME = Comparator.comparing(RosterItem::domain);
 
     /** None of them empty. Not changed once published. */
@@ -60,66 +62,87 @@ final class ItemOrder {
         return size;
     }
 
-    /** With {@code item} in the place of what it held about that peer. */
-    ItemOrder with(RosterItem item) {
-        if (blocks.length == 0) {
-            return of(List.of(item));
+    /**
+     * With these, each about another peer, in the place of what it held about their peers; what is empty is not held. A
+     * block is copied once, however many of them are in it.
+     */
+    ItemOrder with(Collection<RosterItem> changed) {
+        RosterItem[] sorted = changed.toArray(RosterItem[]::new);
+        Arrays.sort(sorted, BY_NAME);
+        List<RosterItem[]> next = new ArrayList<>(blocks.length + 1);
+        int newSize = size;
+        int done = 0;
+        for (int from = 0, to; from < sorted.length; from = to) {
+            int at = block(sorted[from].domain());
+            done = take(done, at, next);
+            to = end(sorted, from, at);
+            RosterItem[] block = blocks.length == 0 ? NONE : blocks[at];
+            RosterItem[] merged = merged(block, sorted, from, to);
+            newSize += merged.length - block.length;
+            append(merged, next);
+            done = at + 1;
         }
-        int at = block(item.domain());
-        RosterItem[] block = blocks[at];
-        int place = place(block, item.domain());
-        if (place >= 0) {
-            RosterItem[] changed = block.clone();
-            changed[place] = item;
-            return replaced(at, 1, size, changed);
-        }
-        RosterItem[] longer = Arrays.copyOf(block, block.length + 1);
-        System.arraycopy(block, ~place, longer, ~place + 1, block.length - ~place);
-        longer[~place] = item;
-        if (longer.length <= MOST) {
-            return replaced(at, 1, size + 1, longer);
-        }
-        int half = longer.length / 2;
-        return replaced(at, 1, size + 1, Arrays.copyOf(longer, half), Arrays.copyOfRange(longer, half, longer.length));
+        take(done, blocks.length, next);
+        return new ItemOrder(next.toArray(RosterItem[][]::new), newSize);
     }
 
-    /** With nothing about that peer. */
-    ItemOrder without(PeerDomain peer) {
-        String name = peer.name().value();
-        int at = block(name);
-        int place = blocks.length == 0 ? -1 : place(blocks[at], name);
-        if (place < 0) {
-            return this;
+    /** Takes the blocks of which nothing changes, up to {@code to}, and returns that. The first may join one that did. */
+    private int take(int from, int to, List<RosterItem[]> next) {
+        if (from < to) {
+            append(blocks[from], next);
+            next.addAll(Arrays.asList(blocks).subList(from + 1, to));
         }
-        RosterItem[] block = blocks[at];
-        RosterItem[] shorter = Arrays.copyOf(block, block.length - 1);
-        System.arraycopy(block, place + 1, shorter, place, shorter.length - place);
-        if (shorter.length == 0) {
-            return replaced(at, 1, size - 1);
+        return to;
+    }
+
+    /** Where those end that belong into that block. */
+    private int end(RosterItem[] sorted, int from, int at) {
+        int to = from + 1;
+        while (to < sorted.length
+                && (at + 1 >= blocks.length || sorted[to].domain().compareTo(blocks[at + 1][0].domain()) < 0)) {
+            to++;
         }
-        // Else what once was a large roster would be a long list of short blocks.
-        if (at + 1 < blocks.length && shorter.length + blocks[at + 1].length <= FEW) {
-            return replaced(at, 2, size - 1, joined(shorter, blocks[at + 1]));
+        return to;
+    }
+
+    private static RosterItem[] merged(RosterItem[] block, RosterItem[] sorted, int from, int to) {
+        RosterItem[] all = new RosterItem[block.length + to - from];
+        int length = 0;
+        int taken = 0;
+        for (int i = from; i < to; i++) {
+            int place = place(block, sorted[i].domain());
+            int before = place >= 0 ? place : ~place;
+            System.arraycopy(block, taken, all, length, before - taken);
+            length += before - taken;
+            taken = place >= 0 ? place + 1 : before;
+            if (!sorted[i].isEmpty()) {
+                all[length++] = sorted[i];
+            }
         }
-        if (at > 0 && shorter.length + blocks[at - 1].length <= FEW) {
-            return replaced(at - 1, 2, size - 1, joined(blocks[at - 1], shorter));
+        System.arraycopy(block, taken, all, length, block.length - taken);
+        return Arrays.copyOf(all, length + block.length - taken);
+    }
+
+    /** Appends a block: in parts if it is too long, and joined with the last if both are short. */
+    private static void append(RosterItem[] block, List<RosterItem[]> blocks) {
+        int last = blocks.size() - 1;
+        if (block.length > MOST) {
+            int parts = (2 * block.length + MOST - 1) / MOST;
+            for (int i = 0; i < parts; i++) {
+                blocks.add(Arrays.copyOfRange(block, i * block.length / parts, (i + 1) * block.length / parts));
+            }
+        } else if (last >= 0 && blocks.get(last).length + block.length <= FEW) {
+            // Else what once was a large roster would be a long list of short blocks.
+            blocks.set(last, joined(blocks.get(last), block));
+        } else if (block.length > 0) {
+            blocks.add(block);
         }
-        return replaced(at, 1, size - 1, shorter);
     }
 
     private static RosterItem[] joined(RosterItem[] first, RosterItem[] second) {
         RosterItem[] both = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, both, first.length, second.length);
         return both;
-    }
-
-    /** With {@code instead} in the place of {@code count} blocks from {@code at} on. */
-    private ItemOrder replaced(int at, int count, int newSize, RosterItem[]... instead) {
-        RosterItem[][] changed = new RosterItem[blocks.length - count + instead.length][];
-        System.arraycopy(blocks, 0, changed, 0, at);
-        System.arraycopy(instead, 0, changed, at, instead.length);
-        System.arraycopy(blocks, at + count, changed, at + instead.length, blocks.length - at - count);
-        return new ItemOrder(changed, newSize);
     }
 
     /** The block that holds that name, or else would: the last that does not begin after it. */

@@ -89,28 +89,27 @@ final class ItemTable {
         return found;
     }
 
-    /** With {@code item} in the place of what it held about that peer. */
-    ItemTable with(RosterItem item) {
-        int hash = hash(item.domain());
-        Page changed = page(hash).with(hash, item);
-        int more = size + changed.size - page(hash).size;
-        boolean crowded = more > 4 * USUAL_PAGE * pages.length && pages.length < MOST_PAGES;
-        ItemTable table = with(hash, changed, more);
-        return crowded ? of(table.items()) : table;
-    }
-
-    /** With nothing about that peer. */
-    ItemTable without(PeerDomain peer) {
-        int hash = hash(peer.name().value());
-        return page(hash).find(hash, peer) == null
-                ? this
-                : with(hash, page(hash).without(hash, peer), size - 1);
-    }
-
-    private ItemTable with(int hash, Page changed, int newSize) {
+    /**
+     * With these, each about another peer, in the place of what it held about their peers; what is empty is not held. A
+     * page is copied once, however many of them are in it.
+     */
+    ItemTable with(Collection<RosterItem> changed) {
         Page[] copy = pages.clone();
-        copy[hash & pages.length - 1] = changed;
-        return new ItemTable(copy, newSize);
+        int more = size;
+        for (RosterItem item : changed) {
+            int hash = hash(item.domain());
+            int at = hash & pages.length - 1;
+            Page page = copy[at] == pages[at] ? new Page(pages[at]) : copy[at];
+            int before = page.size;
+            copy[at] = item.isEmpty() ? page.without(hash, item.domain()) : page.withRoom();
+            if (!item.isEmpty()) {
+                copy[at].put(hash, item);
+            }
+            more += copy[at].size - before;
+        }
+        ItemTable table = new ItemTable(copy, more);
+        boolean crowded = more > 4 * USUAL_PAGE * pages.length && pages.length < MOST_PAGES;
+        return crowded ? of(table.items()) : table;
     }
 
     private Page page(int hash) {
@@ -202,15 +201,10 @@ final class ItemTable {
             items[slot] = item;
         }
 
-        Page with(int hash, RosterItem item) {
-            Page room = withRoom();
-            Page changed = room == this ? new Page(this) : room;
-            changed.put(hash, item);
-            return changed;
-        }
-
-        Page without(int hash, PeerDomain peer) {
-            return copy(slots(size - 1), items[slot(hash, peer.name().value())]);
+        /** One that does not hold that peer's item. */
+        Page without(int hash, String name) {
+            RosterItem gone = items[slot(hash, name)];
+            return gone == null ? this : copy(slots(size - 1), gone);
         }
 
         private Page copy(int slots, RosterItem but) {

@@ -76,18 +76,16 @@ public final class Roster implements RosterChange.Others {
         return with(version + 1, List.of(item));
     }
 
-    /** This roster at that later version, in which these items are in the place of what it held about their peers. */
+    /**
+     * This roster at that later version, in which these items, each about another peer, are in the place of what it held
+     * about their peers.
+     */
     Roster with(long later, Collection<RosterItem> changed) {
-        ItemOrder order = byName;
-        ItemTable table = byHash;
         int waiting = pendingIn;
         for (RosterItem item : changed) {
-            PeerDomain peer = item.peer();
-            waiting += pending(item) - table.find(peer).map(Roster::pending).orElse(0);
-            order = item.isEmpty() ? order.without(peer) : order.with(item);
-            table = item.isEmpty() ? table.without(peer) : table.with(item);
+            waiting += pending(item) - find(item.peer()).map(Roster::pending).orElse(0);
         }
-        return new Roster(domain, later, order, table, waiting);
+        return new Roster(domain, later, byName.with(changed), byHash.with(changed), waiting);
     }
 
     /** This roster with {@code decision} carried out: one version on if it changes its item, else the same. */

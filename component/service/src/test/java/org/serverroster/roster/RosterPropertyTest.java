@@ -70,7 +70,11 @@ class RosterPropertyTest {
 
         check(roster, old);
         check(changed, map);
-        check(roster.with(9, after.stream().map(Change::item).toList()), map);
+        TreeMap<PeerDomain, RosterItem> last = new TreeMap<>();
+        after.forEach(change -> last.put(change.peer(), change.item()));
+        List<RosterItem> anyOrder = new ArrayList<>(last.values());
+        Collections.shuffle(anyOrder, new Random(after.size()));
+        check(roster.with(9, anyOrder), map);
     }
 
     @Property(tries = 500)
@@ -118,6 +122,30 @@ class RosterPropertyTest {
             }
         }
         check(whole, wholeMap);
+    }
+
+    @Property(tries = 20)
+    @Label("Many changes at once make of a large roster what they make of it one after the other")
+    void many_changes_of_a_large_roster(@ForAll Random random) {
+        TreeMap<PeerDomain, RosterItem> map = new TreeMap<>();
+        Roster roster = Roster.of(BUDDIES, 0, List.of());
+        for (int round = 0; round < 12; round++) {
+            // It grows for half of the time, and then shrinks to little.
+            int keep = round < 6 ? 8 : 2;
+            TreeMap<PeerDomain, RosterItem> changed = new TreeMap<>();
+            for (int i = random.nextInt(1_500); i > 0; i--) {
+                Change change = new Change(
+                        PeerDomain.parse("peer" + random.nextInt(2_000) + ".lit"),
+                        random.nextInt(10) < keep ? SubscriptionState.BOTH : SubscriptionState.NONE);
+                changed.put(change.peer(), change.item());
+                apply(change, map);
+            }
+            Roster before = roster;
+            List<RosterItem> held = List.copyOf(before.items());
+            roster = roster.with(round, changed.values());
+            check(roster, map);
+            assertThat(before.items()).containsExactlyElementsOf(held);
+        }
     }
 
     private static Roster changed(
