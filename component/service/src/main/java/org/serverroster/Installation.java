@@ -48,6 +48,11 @@ record Installation(Optional<Path> home, Path system, Map<String, String> enviro
         return named(LOG_CONFIG).or(() -> inHome("log4j2.xml").filter(Files::exists));
     }
 
+    /** Whether somebody wants another log than usual, and may look for what is said first. */
+    boolean hasOwnLog() {
+        return named(LOG_CONFIG).isPresent();
+    }
+
     private Optional<Path> named(String variable) {
         return Optional.ofNullable(environment.get(variable))
                 .filter(value -> !value.isBlank())

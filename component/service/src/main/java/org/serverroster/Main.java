@@ -14,6 +14,8 @@ import org.serverroster.roster.Database;
 /** The start of the process. */
 public final class Main {
 
+    private static final String LOG_FILE = "log4j2.configurationFile";
+
     /** How long what is logged may be late. */
     private static final Duration START = Duration.ofSeconds(1);
 
@@ -43,9 +45,16 @@ public final class Main {
         };
     }
 
-    /** To make it ready takes longer than all the rest of a start, which goes first: see {@link LateContext}. */
+    /**
+     * To make it ready takes longer than all the rest of a start, which goes first: see {@link LateContext}. Who named
+     * another log than usual may look for what a start says at debug level, which is not kept: there it comes first.
+     */
     private static void beginLogging(Installation installation) {
+        boolean isUsual = !installation.hasOwnLog() && System.getProperty(LOG_FILE) == null;
         configureLogging(installation);
+        if (!isUsual) {
+            return;
+        }
         setUnlessSet("log4j.provider", LateProvider.class.getName());
         // The program ends the log itself; and a log that is begun while the process ends could add no hook.
         setUnlessSet("log4j.shutdownHookEnabled", "false");
@@ -64,7 +73,7 @@ public final class Main {
     /** Before anything logs: each of the two is read once, when the first logger is made. */
     private static void configureLogging(Installation installation) {
         setUnlessSet("java.util.logging.manager", "org.apache.logging.log4j.jul.LogManager");
-        installation.logConfigFile().ifPresent(file -> setUnlessSet("log4j2.configurationFile", file.toString()));
+        installation.logConfigFile().ifPresent(file -> setUnlessSet(LOG_FILE, file.toString()));
     }
 
     private static void setUnlessSet(String property, String value) {

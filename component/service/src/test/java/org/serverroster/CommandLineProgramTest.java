@@ -173,6 +173,10 @@ class CommandLineProgramTest {
         assertThat(installation(Optional.of(folder), Map.of("SERVER_ROSTER_LOG_CONFIG", "/a.xml"))
                         .logConfigFile())
                 .contains(Path.of("/a.xml"));
+        assertThat(installation(Optional.of(folder), Map.of("SERVER_ROSTER_LOG_CONFIG", "/a.xml"))
+                        .hasOwnLog())
+                .isTrue();
+        assertThat(installation(Optional.of(folder), Map.of()).hasOwnLog()).isFalse();
         assertThat(installation(Optional.empty(), Map.of("SERVER_ROSTER_LOG_CONFIG", ""))
                         .logConfigFile())
                 .isEmpty();

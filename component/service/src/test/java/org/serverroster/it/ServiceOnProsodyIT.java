@@ -204,6 +204,9 @@ class ServiceOnProsodyIT extends ServiceScenarios {
         montague()
                 .service()
                 .awaitLine("the answer on the wire", Side.PATIENCE, line -> line.contains("the roster holds"));
+        assertThat(montague().service().output())
+                .as("what was said first, before the usual log is made ready, is in it as well")
+                .anyMatch(line -> line.contains(" org.postgresql.Driver "));
     }
 
     private void assertPagesTellNoSecret() {
