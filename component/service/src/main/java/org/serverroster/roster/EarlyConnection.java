@@ -3,6 +3,8 @@ package org.serverroster.roster;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.text.NumberFormat;
+import java.util.Calendar;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -24,17 +26,20 @@ final class EarlyConnection extends PGSimpleDataSource implements AutoCloseable 
     private final transient AtomicReference<CompletableFuture<Connection>> early = new AtomicReference<>();
 
     /**
-     * Proves a password to nobody: what takes most of the time that a connection needs is then compiled, and may be so while
-     * the configuration is being read.
+     * Proves a password to nobody, and has Java look up the customs of the country, as the driver does to read a version:
+     * what takes most of the time that a connection needs is then ready, and may be made so while the configuration is
+     * being read. The driver comes last, for it waits for the log.
      */
     static void rehearse() {
-        new Driver();
         try {
             SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
                     .generateSecret(new PBEKeySpec("nobody".toCharArray(), new byte[16], 300, 256));
         } catch (GeneralSecurityException e) {
             // Whoever is asked for a password will say so.
         }
+        NumberFormat.getIntegerInstance();
+        Calendar.getInstance();
+        new Driver();
     }
 
     /** Begins to open one. */
