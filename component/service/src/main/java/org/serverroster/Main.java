@@ -47,6 +47,8 @@ public final class Main {
     private static void beginLogging(Installation installation) {
         configureLogging(installation);
         setUnlessSet("log4j.provider", LateProvider.class.getName());
+        // The program ends the log itself; and a log that is begun while the process ends could add no hook.
+        setUnlessSet("log4j.shutdownHookEnabled", "false");
         // What there is to find is known: nothing has to look through all libraries for it.
         setUnlessSet("slf4j.provider", "org.apache.logging.slf4j.SLF4JServiceProvider");
         setUnlessSet("slf4j.internal.verbosity", "WARN");

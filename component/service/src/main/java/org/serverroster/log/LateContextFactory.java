@@ -24,6 +24,12 @@ final class LateContextFactory implements LoggerContextFactory {
         return context;
     }
 
+    /** Without this nobody ends it, and what it holds at the end is lost. */
+    @Override
+    public boolean hasContext(String caller, ClassLoader loader, boolean current) {
+        return true;
+    }
+
     @Override
     public void removeContext(LoggerContext gone) {
         // It stays as long as the process.
