@@ -32,10 +32,10 @@ public final class Outbox {
             update outbox set sent_at = now() from page where outbox.key = page.key
             returning outbox.id, outbox.key, outbox.peer, outbox.kind, outbox.reason, outbox.presence""";
 
-    /** By the rows' places, not by a join: see {@link RosterWrites}. */
-    private static final String CONFIRM = """
-            delete from outbox where ctid = any (array(
-                select ctid from outbox where local_domain = ? and key = any (?) for update skip locked))""";
+    /** By the rows' places, not by a join; see {@link OutboxRows}. */
+    static final String CONFIRM = OutboxRows.BY_INDEX + """
+            ; delete from outbox where ctid = any (array(
+                select ctid from outbox where %s and key = any (?) for update skip locked))""".formatted(OutboxRows.OF_DOMAIN);
 
     private static final String BACKLOG = """
             select count(*), coalesce(extract(epoch from max(clock_timestamp() - created_at)), 0)
@@ -106,9 +106,14 @@ public final class Outbox {
     /** The server has taken these: they are owed no more. Those that are gone already are nothing to it. */
     public void confirmed(Collection<UUID> keys) {
         ask(CONFIRM, delete -> {
+            Connection connection = delete.getConnection();
+            connection.setAutoCommit(false);
             delete.setString(1, domain.toString());
-            delete.setArray(2, delete.getConnection().createArrayOf("uuid", keys.toArray()));
-            return delete.executeUpdate();
+            delete.setArray(2, connection.createArrayOf("uuid", keys.toArray()));
+            delete.execute();
+            // A connection that is given back before that is rolled back by the pool.
+            connection.commit();
+            return keys;
         });
     }
 

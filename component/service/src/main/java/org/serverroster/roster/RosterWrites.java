@@ -54,12 +54,9 @@ final class RosterWrites {
                 as added (peer, version, at, actor_kind, actor, action, before_state, after_state, reason, number)
             order by number""";
 
-    /**
-     * No join: the table is empty at one moment and full at the next, so what the planner knows of it is wrong, and a join
-     * it would plan upon that could look at every row once for each peer.
-     */
-    private static final String FORGET =
-            "delete from outbox where local_domain = ? and peer = any (?) and peer || ' ' || kind = any (?)";
+    /** See {@link OutboxRows}. */
+    static final String FORGET = OutboxRows.BY_INDEX + "; delete from outbox where " + OutboxRows.OF_DOMAIN
+            + " and peer = any (?) and peer || ' ' || kind = any (?)";
 
     /** In the order of the decisions, by which the stanzas leave. */
     private static final String OWE = """

@@ -3,6 +3,7 @@ package org.serverroster.stream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.dom4j.Attribute;
 import org.dom4j.CharacterData;
 import org.dom4j.Comment;
@@ -21,11 +22,14 @@ import org.serverroster.xmpp.Printable;
  */
 public final class StanzaBytes {
 
+    /** Prefixes that are in scope everywhere, each with its namespace. */
+    private static final Map<String, String> STREAM_SCOPE =
+            Map.of("stream", Namespaces.STREAM, "xml", Namespace.XML_NAMESPACE.getURI());
+
     private final StringBuilder out = new StringBuilder(256);
 
-    /** Prefixes in scope, innermost last: a prefix, then its namespace. */
-    private final List<String> scope =
-            new ArrayList<>(List.of("stream", Namespaces.STREAM, "xml", Namespace.XML_NAMESPACE.getURI()));
+    /** Prefixes that the stanza itself declares, innermost last: a prefix, then its namespace. Most declare none. */
+    private final List<String> scope = new ArrayList<>(0);
 
     private StanzaBytes() {}
 
@@ -113,6 +117,7 @@ public final class StanzaBytes {
     }
 
     private void declare(String prefix, String uri, int outerScope) {
+        boolean hidden = false;
         for (int i = scope.size() - 2; i >= 0; i -= 2) {
             if (scope.get(i).equals(prefix)) {
                 if (scope.get(i + 1).equals(uri)) {
@@ -121,8 +126,12 @@ public final class StanzaBytes {
                 if (i >= outerScope) {
                     throw new IllegalArgumentException("the prefix " + prefix + " means two namespaces in one tag");
                 }
+                hidden = true;
                 break;
             }
+        }
+        if (!hidden && uri.equals(STREAM_SCOPE.get(prefix))) {
+            return;
         }
         if (uri.isEmpty()) {
             throw new IllegalArgumentException("the prefix " + prefix + " has no namespace");

@@ -1,6 +1,5 @@
 package org.serverroster.stream;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -116,9 +115,13 @@ final class StanzaWriter implements Runnable {
         if (batches.size() == 1 && batches.get(0).written() == 0) {
             return batches.get(0).bytes();
         }
-        ByteArrayOutputStream all = new ByteArrayOutputStream(BATCH);
-        batches.forEach(batch -> all.write(batch.bytes(), batch.written(), batch.left()));
-        return all.toByteArray();
+        byte[] all = new byte[batches.stream().mapToInt(Batch::left).sum()];
+        int size = 0;
+        for (Batch batch : batches) {
+            System.arraycopy(batch.bytes(), batch.written(), all, size, batch.left());
+            size += batch.left();
+        }
+        return all;
     }
 
     private void write(OutputStream out, byte[] bytes) throws IOException {
