@@ -38,8 +38,9 @@ final class OneServer implements AutoCloseable {
     }
 
     /**
-     * One whose server does not print each stanza: of one that is nested thousands deep, ejabberd's printing keeps the
-     * sender's stream busy for minutes, and its address routed to it although the sender is gone.
+     * One whose server does not print each stanza: of one that is nested thousands deep, or has ten thousand children,
+     * ejabberd's printing can keep the sender's stream busy for minutes, and its address routed to it although the sender
+     * is gone.
      */
     static OneServer withQuietLog(ServerKind kind, Path folder, String... peers) {
         return create(kind, folder, ServerPlan.of("montague.lit").withQuietLog(), Side::new, "", peers);

@@ -43,7 +43,7 @@ abstract class ReaderScenarios {
 
     @BeforeAll
     void start(@TempDir Path folder) {
-        world = OneServer.create(kind, folder, READER, PEER);
+        world = OneServer.withQuietLog(kind, folder, READER, PEER);
         montague = world.montague();
         montague.server().start();
         startService();
