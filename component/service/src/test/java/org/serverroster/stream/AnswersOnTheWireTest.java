@@ -118,6 +118,8 @@ class AnswersOnTheWireTest {
             }
             peer.write("<presence id='meanwhile'/>");
             assertThat(heard.next()).isEqualTo("<presence id='meanwhile'/>");
+            // The queue may have been full while the sockets were not: they are once it asks on.
+            start(() -> askOn(peer));
             assertThat(heard.next()).isEqualTo("detached write-stalled");
             server.attach();
             assertThat(heard.next()).isEqualTo("attached");
@@ -155,6 +157,16 @@ class AnswersOnTheWireTest {
             Heard.until(() -> heard.read.get() == now);
         }
         return asked;
+    }
+
+    private static void askOn(Peer peer) {
+        try {
+            while (true) {
+                peer.write(Answering.question(0));
+            }
+        } catch (RuntimeException | AssertionError e) {
+            // It was given up, as the test waits for.
+        }
     }
 
     /** A server whose sockets hold little. */
